@@ -1,0 +1,166 @@
+package dev.otto.ledger.credits;
+
+import dev.otto.ledger.kernel.AccountId;
+import dev.otto.ledger.kernel.Credits;
+import dev.otto.ledger.kernel.HoldId;
+import dev.otto.ledger.kernel.Money;
+import dev.otto.ledger.kernel.Personal;
+import dev.otto.ledger.kernel.TransactionId;
+import dev.otto.ledger.kernel.VideoId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that can happen to an account. An event says all that it does: whoever folds it adds up, and decides
+ * nothing.
+ */
+public sealed interface CreditEvent {
+    AccountId account();
+
+    /** An event that is one signed change of the balance: a transaction. */
+    sealed interface Transaction extends CreditEvent {
+        TransactionId transaction();
+
+        /** {@link Booking#amount()} is the transaction's signed amount. */
+        Booking booking();
+
+        Credits balanceAfter();
+    }
+
+    /** An event of a hold. */
+    sealed interface OfHold extends CreditEvent {
+        HoldId hold();
+
+        Booking booking();
+    }
+
+    record AccountOpened(AccountId account) implements CreditEvent {}
+
+    record CreditsPurchased(
+            AccountId account,
+            TransactionId transaction,
+            Credits amount,
+            Booking booking,
+            Credits balanceAfter,
+            @Nullable Money paid,
+            @Nullable String paymentReference,
+            @Nullable Personal description,
+            @Nullable Personal metadata)
+            implements Transaction {}
+
+    record CreditsGranted(
+            AccountId account,
+            TransactionId transaction,
+            Credits amount,
+            Booking booking,
+            Credits balanceAfter,
+            @Nullable Personal description)
+            implements Transaction {}
+
+    /** @param amount signed: below zero for a debit */
+    record CreditsAdjusted(
+            AccountId account,
+            TransactionId transaction,
+            Credits amount,
+            Booking booking,
+            Credits balanceAfter,
+            Personal reason)
+            implements Transaction {}
+
+    record CreditsUsed(
+            AccountId account,
+            TransactionId transaction,
+            Credits amount,
+            Booking booking,
+            Credits balanceAfter,
+            @Nullable VideoId video,
+            @Nullable Personal description,
+            @Nullable Personal metadata)
+            implements Transaction {}
+
+    record HoldPlaced(
+            AccountId account,
+            HoldId hold,
+            Credits amount,
+            Booking booking,
+            @Nullable VideoId video,
+            boolean ownedByVideo,
+            Instant expiresAt,
+            @Nullable Personal description)
+            implements OfHold {}
+
+    /**
+     * The hold became a usage; what was not captured came back in the same event.
+     *
+     * @param amount what was captured, at most what was held
+     */
+    record HoldCaptured(
+            AccountId account,
+            HoldId hold,
+            TransactionId transaction,
+            Credits amount,
+            Booking booking,
+            Credits balanceAfter,
+            @Nullable VideoId video)
+            implements Transaction, OfHold {}
+
+    record HoldVoided(AccountId account, HoldId hold, Booking booking, @Nullable VideoId video) implements OfHold {}
+
+    record HoldExpired(AccountId account, HoldId hold, Booking booking, @Nullable VideoId video, boolean ownedByVideo)
+            implements OfHold {}
+
+    /** Credits that a hold's end set free paid a debt: the lots go down, the debt too, the balance stays. */
+    record DebtPaid(AccountId account, Booking booking) implements CreditEvent {}
+
+    record CreditsExpired(
+            AccountId account, TransactionId transaction, Credits amount, Booking booking, Credits balanceAfter)
+            implements Transaction {}
+
+    /** @param refundedAfter how much of the usage has been refunded, this refund included */
+    record UsageRefunded(
+            AccountId account,
+            TransactionId transaction,
+            TransactionId usage,
+            Credits amount,
+            Credits refundedAfter,
+            Booking booking,
+            Credits balanceAfter,
+            @Nullable VideoId video,
+            @Nullable Personal reason)
+            implements Transaction {}
+
+    /**
+     * @param amount how much of the purchase was reversed: more than the booking's amount where credits of it had
+     *     expired, which are not taken again (R7)
+     * @param money minor units that were reversed with it
+     */
+    record PurchaseReversed(
+            AccountId account,
+            TransactionId transaction,
+            TransactionId purchase,
+            Credits amount,
+            Credits reversedAfter,
+            Booking booking,
+            Credits balanceAfter,
+            @Nullable Money money,
+            @Nullable Personal reason)
+            implements Transaction {}
+
+    /**
+     * @param purchase the purchase that the reversal was of: it can be reversed again by as much
+     * @param amount how much of the reversal was taken back
+     * @param money minor units that it brought back
+     */
+    record ReversalReinstated(
+            AccountId account,
+            TransactionId transaction,
+            TransactionId reversal,
+            TransactionId purchase,
+            Credits amount,
+            Credits reinstatedAfter,
+            Booking booking,
+            Credits balanceAfter,
+            @Nullable Money money,
+            @Nullable Personal reason)
+            implements Transaction {}
+}

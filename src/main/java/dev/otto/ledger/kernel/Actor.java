@@ -1,0 +1,23 @@
+package dev.otto.ledger.kernel;
+
+/**
+ * Who sent a command: the named client of an API key, an end user, or the ledger itself.
+ *
+ * @param name the client's unique name, a user's {@code sub}, or {@code ledger}
+ */
+public record Actor(Kind kind, String name) {
+    /** The sweeps and policies that act on their own. */
+    public static final Actor LEDGER = new Actor(Kind.LEDGER, "ledger");
+
+    /** What the name is a name of. */
+    public enum Kind {
+        CLIENT,
+        USER,
+        LEDGER
+    }
+
+    @Override
+    public String toString() {
+        return kind.name().toLowerCase(java.util.Locale.ROOT) + ":" + name;
+    }
+}

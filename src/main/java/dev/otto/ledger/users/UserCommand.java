@@ -1,0 +1,26 @@
+package dev.otto.ledger.users;
+
+import dev.otto.ledger.kernel.AccountCommand;
+import dev.otto.ledger.kernel.AccountId;
+import dev.otto.ledger.kernel.Personal;
+import dev.otto.ledger.kernel.UserId;
+import org.axonframework.modelling.command.TargetAggregateIdentifier;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that can be asked of a user's record. */
+public sealed interface UserCommand extends AccountCommand {
+    UserId user();
+
+    @Override
+    default AccountId account() {
+        return user().account();
+    }
+
+    /** Registers a user and opens the account in the same append. */
+    record RegisterUser(@TargetAggregateIdentifier UserId user, Personal email, @Nullable Personal name)
+            implements UserCommand {}
+
+    /** Changes what is present, and leaves the rest. */
+    record ChangeUser(@TargetAggregateIdentifier UserId user, @Nullable Personal email, @Nullable Personal name)
+            implements UserCommand {}
+}

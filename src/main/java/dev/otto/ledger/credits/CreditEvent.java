@@ -1,5 +1,7 @@
 package dev.otto.ledger.credits;
 
+import dev.otto.ledger.kernel.LedgerEvent;
+import dev.otto.ledger.kernel.StoredAs;
 import dev.otto.ledger.kernel.AccountId;
 import dev.otto.ledger.kernel.Credits;
 import dev.otto.ledger.kernel.HoldId;
@@ -14,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Everything that can happen to an account. An event says all that it does: whoever folds it adds up, and decides
  * nothing.
  */
-public sealed interface CreditEvent {
+public sealed interface CreditEvent extends LedgerEvent {
+    @Override
     AccountId account();
 
     /** An event that is one signed change of the balance: a transaction. */
@@ -34,8 +37,10 @@ public sealed interface CreditEvent {
         Booking booking();
     }
 
+    @StoredAs("credits.account-opened")
     record AccountOpened(AccountId account) implements CreditEvent {}
 
+    @StoredAs("credits.credits-purchased")
     record CreditsPurchased(
             AccountId account,
             TransactionId transaction,
@@ -48,6 +53,7 @@ public sealed interface CreditEvent {
             @Nullable Personal metadata)
             implements Transaction {}
 
+    @StoredAs("credits.credits-granted")
     record CreditsGranted(
             AccountId account,
             TransactionId transaction,
@@ -58,6 +64,7 @@ public sealed interface CreditEvent {
             implements Transaction {}
 
     /** @param amount signed: below zero for a debit */
+    @StoredAs("credits.credits-adjusted")
     record CreditsAdjusted(
             AccountId account,
             TransactionId transaction,
@@ -67,6 +74,7 @@ public sealed interface CreditEvent {
             Personal reason)
             implements Transaction {}
 
+    @StoredAs("credits.credits-used")
     record CreditsUsed(
             AccountId account,
             TransactionId transaction,
@@ -78,6 +86,7 @@ public sealed interface CreditEvent {
             @Nullable Personal metadata)
             implements Transaction {}
 
+    @StoredAs("credits.hold-placed")
     record HoldPlaced(
             AccountId account,
             HoldId hold,
@@ -94,6 +103,7 @@ public sealed interface CreditEvent {
      *
      * @param amount what was captured, at most what was held
      */
+    @StoredAs("credits.hold-captured")
     record HoldCaptured(
             AccountId account,
             HoldId hold,
@@ -104,19 +114,24 @@ public sealed interface CreditEvent {
             @Nullable VideoId video)
             implements Transaction, OfHold {}
 
+    @StoredAs("credits.hold-voided")
     record HoldVoided(AccountId account, HoldId hold, Booking booking, @Nullable VideoId video) implements OfHold {}
 
+    @StoredAs("credits.hold-expired")
     record HoldExpired(AccountId account, HoldId hold, Booking booking, @Nullable VideoId video, boolean ownedByVideo)
             implements OfHold {}
 
     /** Credits that a hold's end set free paid a debt: the lots go down, the debt too, the balance stays. */
+    @StoredAs("credits.debt-paid")
     record DebtPaid(AccountId account, Booking booking) implements CreditEvent {}
 
+    @StoredAs("credits.credits-expired")
     record CreditsExpired(
             AccountId account, TransactionId transaction, Credits amount, Booking booking, Credits balanceAfter)
             implements Transaction {}
 
     /** @param refundedAfter how much of the usage has been refunded, this refund included */
+    @StoredAs("credits.usage-refunded")
     record UsageRefunded(
             AccountId account,
             TransactionId transaction,
@@ -134,6 +149,7 @@ public sealed interface CreditEvent {
      *     expired, which are not taken again (R7)
      * @param money minor units that were reversed with it
      */
+    @StoredAs("credits.purchase-reversed")
     record PurchaseReversed(
             AccountId account,
             TransactionId transaction,
@@ -151,6 +167,7 @@ public sealed interface CreditEvent {
      * @param amount how much of the reversal was taken back
      * @param money minor units that it brought back
      */
+    @StoredAs("credits.reversal-reinstated")
     record ReversalReinstated(
             AccountId account,
             TransactionId transaction,

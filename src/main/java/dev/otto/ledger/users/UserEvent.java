@@ -1,16 +1,28 @@
 package dev.otto.ledger.users;
 
+import dev.otto.ledger.kernel.AccountId;
+import dev.otto.ledger.kernel.LedgerEvent;
+import dev.otto.ledger.kernel.StoredAs;
 import dev.otto.ledger.kernel.Personal;
 import dev.otto.ledger.kernel.UserId;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that can happen to a user's record. */
-public sealed interface UserEvent {
+public sealed interface UserEvent extends LedgerEvent {
     UserId user();
 
-    record UserRegistered(UserId user, Personal email, @Nullable Personal name) implements UserEvent {}
+    @Override
+    default AccountId account() {
+        return user().account();
+    }
 
+    @StoredAs("users.user-registered")
+    record UserRegistered(UserId user, Personal email, @Nullable Personal name)
+            implements UserEvent, OfNewPerson {}
+
+    @StoredAs("users.email-changed")
     record EmailChanged(UserId user, Personal email) implements UserEvent {}
 
+    @StoredAs("users.user-renamed")
     record UserRenamed(UserId user, Personal name) implements UserEvent {}
 }

@@ -1,6 +1,7 @@
 package dev.otto.ledger.platform.command;
 
 import dev.otto.ledger.platform.eventstore.Recorded;
+import dev.otto.ledger.kernel.LedgerEvent;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,7 +12,7 @@ import java.util.Optional;
  */
 public record Outcome(List<Recorded> events, boolean replayed) {
     /** The last event of a kind that this command recorded. */
-    public <E> Optional<Recorded> last(Class<E> kind) {
+    public <E extends LedgerEvent> Optional<Recorded> last(Class<E> kind) {
         for (int i = events.size() - 1; i >= 0; i--) {
             if (kind.isInstance(events.get(i).event())) {
                 return Optional.of(events.get(i));

@@ -1,5 +1,6 @@
 package dev.otto.ledger.platform.eventstore;
 
+import dev.otto.ledger.kernel.LedgerEvent;
 import java.time.Instant;
 
 /**
@@ -11,4 +12,4 @@ import java.time.Instant;
  * @param event the event itself
  */
 public record Recorded(
-        long position, StreamId stream, long sequence, Instant recordedAt, Object event, Provenance provenance) {}
+        long position, StreamId stream, long sequence, Instant recordedAt, LedgerEvent event, Provenance provenance) {}

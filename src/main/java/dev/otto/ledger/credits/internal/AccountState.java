@@ -1,0 +1,87 @@
+package dev.otto.ledger.credits.internal;
+
+import dev.otto.ledger.credits.Booking;
+import dev.otto.ledger.credits.CreditEvent;
+import dev.otto.ledger.credits.CreditEvent.AccountOpened;
+import dev.otto.ledger.credits.CreditEvent.DebtPaid;
+import dev.otto.ledger.credits.CreditEvent.HoldPlaced;
+import dev.otto.ledger.credits.CreditEvent.OfHold;
+import dev.otto.ledger.credits.CreditEvent.Transaction;
+import dev.otto.ledger.credits.LotChange;
+import dev.otto.ledger.kernel.Credits;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that decides about an account: an immutable sum of its events, which is its snapshot too. It is bounded
+ * by the open lots and holds, whatever the account's history (R10).
+ *
+ * @param events how many events made it
+ * @param debt what was reversed or adjusted away beyond what was left; above zero only while every remainder is held
+ * @param held the sum of the open holds
+ */
+public record AccountState(
+        boolean opened, long events, Credits balance, Credits debt, Credits held, Lots lots, Holds holds) {
+    /** An account that nobody has opened. */
+    public static final AccountState NONE =
+            new AccountState(false, 0, Credits.ZERO, Credits.ZERO, Credits.ZERO, Lots.NONE, Holds.NONE);
+
+    /** How many lots one event can open before their ages run into the next event's. */
+    private static final long AGES_OF_AN_EVENT = 1_000;
+
+    /** What can be used or held now; below zero when there is debt. */
+    public Credits available() {
+        return balance.minus(held);
+    }
+
+    /**
+     * The earliest instant at which a hold or an unheld remainder of a lot becomes due: from then on, a command has to
+     * book that first. Absent when nothing ever becomes due.
+     */
+    public @Nullable Instant nextDue() {
+        Instant hold = holds.nextDue();
+        Instant lot = lots.nextDue();
+        if (hold == null || lot == null) {
+            return hold == null ? lot : hold;
+        }
+        return hold.isBefore(lot) ? hold : lot;
+    }
+
+    /** The age of a lot that the next event opens after {@code count} others of the same event. */
+    long nextAge(int count) {
+        return events * AGES_OF_AN_EVENT + count;
+    }
+
+    /** The balance that a booking would lead to: where a balance or a debt leaves its range (R16), it is refused. */
+    Credits balanceAfter(Booking booking) {
+        debt.minus(booking.debt());
+        return balance.plus(booking.amount());
+    }
+
+    /** This and one more event. */
+    public AccountState after(CreditEvent event) {
+        return switch (event) {
+            case AccountOpened opening -> new AccountState(true, events + 1, balance, debt, held, lots, holds);
+            case HoldPlaced placed -> booked(placed.booking(), holds.with(Hold.placed(placed)));
+            // A capture is both; that it ends its hold is what sets it apart from other transactions.
+            case OfHold ended -> booked(ended.booking(), holds.without(ended.hold()));
+            case Transaction transaction -> booked(transaction.booking(), holds);
+            case DebtPaid paid -> booked(paid.booking(), holds);
+        };
+    }
+
+    private AccountState booked(Booking booking, Holds after) {
+        Credits heldAfter = held;
+        for (LotChange change : booking.lots()) {
+            heldAfter = heldAfter.plus(change.held());
+        }
+        return new AccountState(
+                opened,
+                events + 1,
+                balance.plus(booking.amount()),
+                debt.minus(booking.debt()),
+                heldAfter,
+                lots.after(booking.lots()),
+                after);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.otto.ledger.credits.internal;
+
+import dev.otto.ledger.credits.LotChange;
+import dev.otto.ledger.credits.LotMoney;
+import dev.otto.ledger.credits.LotTerms;
+import dev.otto.ledger.kernel.Credits;
+import dev.otto.ledger.kernel.LotId;
+import dev.otto.ledger.kernel.Now;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An open lot.
+ *
+ * @param remaining what is left of it, held credits included; never zero
+ * @param money what was paid for it; of its credits, exactly the remaining ones are not gone
+ */
+record Lot(
+        LotId id,
+        LotTerms terms,
+        Credits remaining,
+        Credits held,
+        @Nullable LotMoney money) {
+    static Lot opened(LotChange change, LotTerms terms) {
+        return new Lot(change.lot(), terms, change.remaining(), change.held(), change.money());
+    }
+
+    Lot after(LotChange change) {
+        LotMoney moved = change.money();
+        return new Lot(
+                id, terms, remaining.plus(change.remaining()), held.plus(change.held()), moved == null ? money : moved);
+    }
+
+    Credits unheld() {
+        return remaining.minus(held);
+    }
+
+    boolean due(Now now) {
+        Instant expiry = terms.expiresAt();
+        return expiry != null && now.hasReached(expiry);
+    }
+
+    /** Minor units that the next credits to go release. */
+    long releasedBy(Credits going) {
+        return money == null ? 0 : Proportion.step(money.minor(), money.gone(), going.value(), money.credits());
+    }
+
+    /** Minor units that its remaining credits still carry. */
+    long deferred() {
+        return money == null ? 0 : money.minor() - Proportion.of(money.minor(), money.gone(), money.credits());
+    }
+
+    @Nullable
+    LotMoney moneyAfter(Credits going) {
+        return money == null || going.isZero()
+                ? null
+                : new LotMoney(money.minor(), money.currency(), money.credits(), money.gone() + going.value());
+    }
+}

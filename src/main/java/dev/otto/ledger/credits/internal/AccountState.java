@@ -35,12 +35,13 @@ public record AccountState(
     }
 
     /**
-     * The earliest instant at which a hold or an unheld remainder of a lot becomes due: from then on, a command has to
-     * book that first. Absent when nothing ever becomes due.
+     * The earliest instant after another at which a hold or an unheld remainder of a lot becomes due: from then on, a
+     * command has to book that first. Absent when nothing more ever becomes due.
      */
-    public @Nullable Instant nextDue() {
-        Instant hold = holds.nextDue();
-        Instant lot = lots.nextDue();
+    @Nullable
+    Instant nextDueAfter(Instant now) {
+        Instant hold = holds.nextDueAfter(now);
+        Instant lot = lots.nextDueAfter(now);
         if (hold == null || lot == null) {
             return hold == null ? lot : hold;
         }

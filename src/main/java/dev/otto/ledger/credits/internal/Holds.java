@@ -73,8 +73,14 @@ record Holds(@JsonValue List<Hold> byDeadline) {
         return named;
     }
 
+    /** The earliest deadline after an instant. */
     @Nullable
-    Instant nextDue() {
-        return byDeadline.isEmpty() ? null : byDeadline.get(0).expiresAt();
+    Instant nextDueAfter(Instant now) {
+        for (Hold hold : byDeadline) {
+            if (hold.expiresAt().isAfter(now)) {
+                return hold.expiresAt();
+            }
+        }
+        return null;
     }
 }

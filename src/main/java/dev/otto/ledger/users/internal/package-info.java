@@ -1,0 +1,3 @@
+/** The user aggregate. */
+@org.jspecify.annotations.NullMarked
+package dev.otto.ledger.users.internal;

@@ -1,0 +1,39 @@
+package dev.otto.ledger.web;
+
+import dev.otto.ledger.platform.command.Outcome;
+import java.net.URI;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+
+/** The answers to commands: how far the log has got with them, and whether they were replayed. */
+public final class Answers {
+    public static final String LEDGER_POSITION = "Ledger-Position";
+    public static final String IDEMPOTENT_REPLAYED = "Idempotent-Replayed";
+
+    private Answers() {}
+
+    public static <T> ResponseEntity<T> ok(Outcome outcome, T body) {
+        return ResponseEntity.ok().headers(headers(outcome)).body(body);
+    }
+
+    /** @param path of what was made, as in {@code /v1/holds/…} */
+    public static <T> ResponseEntity<T> created(Outcome outcome, String path, T body) {
+        return ResponseEntity.status(HttpStatus.CREATED)
+                .headers(headers(outcome))
+                .location(URI.create(path))
+                .body(body);
+    }
+
+    private static HttpHeaders headers(Outcome outcome) {
+        HttpHeaders headers = new HttpHeaders();
+        if (!outcome.events().isEmpty()) {
+            headers.set(
+                    LEDGER_POSITION, Long.toString(outcome.events().getLast().position()));
+        }
+        if (outcome.replayed()) {
+            headers.set(IDEMPOTENT_REPLAYED, "true");
+        }
+        return headers;
+    }
+}

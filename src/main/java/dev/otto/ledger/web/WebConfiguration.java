@@ -1,0 +1,54 @@
+package dev.otto.ledger.web;
+
+import dev.otto.ledger.kernel.HoldId;
+import dev.otto.ledger.kernel.LotId;
+import dev.otto.ledger.kernel.TransactionId;
+import dev.otto.ledger.kernel.UserId;
+import dev.otto.ledger.kernel.VideoId;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.boot.http.converter.autoconfigure.ServerHttpMessageConvertersCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.convert.converter.Converter;
+import org.springframework.core.convert.converter.ConverterFactory;
+import org.springframework.format.FormatterRegistry;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/** How requests become arguments: strictly, in bodies, paths and queries alike. */
+@Configuration(proxyBeanMethods = false)
+class WebConfiguration implements WebMvcConfigurer {
+    @Bean
+    ServerHttpMessageConvertersCustomizer strictJsonConverter(StrictJson json) {
+        return converters -> converters.withJsonConverter(new JsonConverter(json));
+    }
+
+    @Override
+    public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+        resolvers.add(new Arguments());
+    }
+
+    @Override
+    public void addFormatters(FormatterRegistry registry) {
+        registry.addConverter(String.class, UUID.class, UuidText::parse);
+        registry.addConverter(String.class, UserId.class, text -> new UserId(UuidText.parse(text)));
+        registry.addConverter(String.class, HoldId.class, text -> new HoldId(UuidText.parse(text)));
+        registry.addConverter(String.class, TransactionId.class, text -> new TransactionId(UuidText.parse(text)));
+        registry.addConverter(String.class, VideoId.class, text -> new VideoId(UuidText.parse(text)));
+        registry.addConverter(String.class, LotId.class, text -> new LotId(UuidText.parse(text)));
+        registry.addConverter(String.class, Instant.class, InstantText::parse);
+        registry.addConverter(String.class, Limit.class, Limit::parse);
+        registry.addConverterFactory(new Codes());
+    }
+
+    @SuppressWarnings("rawtypes")
+    private static final class Codes implements ConverterFactory<String, Enum> {
+        @Override
+        @SuppressWarnings("unchecked")
+        public <T extends Enum> Converter<String, T> getConverter(Class<T> type) {
+            return text -> (T) EnumText.parse((Class) type, text);
+        }
+    }
+}

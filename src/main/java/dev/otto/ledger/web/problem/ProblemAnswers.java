@@ -1,0 +1,51 @@
+package dev.otto.ledger.web.problem;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Map;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+
+/** Puts a problem into a response. */
+final class ProblemAnswers {
+    static final String SECONDS_TO_WAIT = "1";
+    private static final Logger log = LoggerFactory.getLogger(ProblemAnswers.class);
+
+    private ProblemAnswers() {}
+
+    static ResponseEntity<Object> of(Problem problem, HttpServletRequest request) {
+        return of(problem, request, HttpHeaders.EMPTY);
+    }
+
+    static ResponseEntity<Object> of(Problem problem, HttpServletRequest request, HttpHeaders headers) {
+        return ResponseEntity.status(problem.status())
+                .headers(headers)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(problem.at(request.getRequestURI()));
+    }
+
+    /** For what is over soon: the client is told when to come again. */
+    static ResponseEntity<Object> soon(Problem problem, HttpServletRequest request) {
+        HttpHeaders headers = new HttpHeaders();
+        headers.set(HttpHeaders.RETRY_AFTER, SECONDS_TO_WAIT);
+        return of(problem, request, headers);
+    }
+
+    /** A fault of ours: the cause goes to the log alone, and a reference leads from the answer to it. */
+    static ResponseEntity<Object> fault(Throwable cause, HttpServletRequest request) {
+        UUID reference = UUID.randomUUID();
+        // Without the query, which can hold an e-mail.
+        log.error("{} {} failed, reference {}", request.getMethod(), request.getRequestURI(), reference, cause);
+        return of(fault(reference), request);
+    }
+
+    static Problem fault(UUID reference) {
+        return Problem.of(
+                ProblemType.INTERNAL_ERROR,
+                "Something went wrong on our side. Repeating a command with its Idempotency-Key is safe.",
+                Map.of("reference", reference));
+    }
+}

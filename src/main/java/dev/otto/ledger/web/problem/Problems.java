@@ -1,0 +1,73 @@
+package dev.otto.ledger.web.problem;
+
+import dev.otto.ledger.kernel.Refusal;
+import dev.otto.ledger.platform.command.KeyInFlight;
+import dev.otto.ledger.platform.command.LedgerUnavailable;
+import jakarta.servlet.http.HttpServletRequest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+
+/** Turns what the ledger, its rules and its guards throw into problems. */
+@RestControllerAdvice
+final class Problems {
+    private static final Logger log = LoggerFactory.getLogger(Problems.class);
+    private static final Problem UNAVAILABLE = Problem.of(
+            ProblemType.UNAVAILABLE,
+            "The ledger cannot answer just now. Repeat the request shortly, a command with its Idempotency-Key.");
+
+    @ExceptionHandler
+    ResponseEntity<Object> refused(Refusal refusal, HttpServletRequest request) {
+        return refusal instanceof KeyInFlight
+                ? ProblemAnswers.soon(Problem.of(refusal), request)
+                : ProblemAnswers.of(Problem.of(refusal), request);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> invalid(InvalidRequest invalid, HttpServletRequest request) {
+        return ProblemAnswers.of(Problem.of(invalid), request);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> rejected(Rejection rejection, HttpServletRequest request) {
+        return ProblemAnswers.of(Problem.of(rejection.type(), rejection.getMessage()), request);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> unauthenticated(AuthenticationException exception, HttpServletRequest request) {
+        // RFC 6750: a request without a token is told the scheme, one with a bad token that the token is bad.
+        boolean badToken = exception instanceof BadCredentialsException;
+        HttpHeaders headers = new HttpHeaders();
+        headers.set(HttpHeaders.WWW_AUTHENTICATE, badToken ? "Bearer error=\"invalid_token\"" : "Bearer");
+        String detail = badToken
+                ? "This token is unknown, expired or revoked."
+                : "Send an API key: Authorization: Bearer olk_…";
+        return ProblemAnswers.of(Problem.of(ProblemType.UNAUTHENTICATED, detail), request, headers);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> forbidden(AccessDeniedException exception, HttpServletRequest request) {
+        return ProblemAnswers.of(Problem.of(ProblemType.FORBIDDEN, "The role of this token may not do that."), request);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> unavailable(LedgerUnavailable exception, HttpServletRequest request) {
+        log.warn("{} {} answered 503: {}", request.getMethod(), request.getRequestURI(), exception.getMessage());
+        return ProblemAnswers.soon(UNAVAILABLE, request);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> failed(Exception exception, HttpServletRequest request) {
+        if (Outages.causedBy(exception)) {
+            log.warn("{} {} answered 503", request.getMethod(), request.getRequestURI(), exception);
+            return ProblemAnswers.soon(UNAVAILABLE, request);
+        }
+        return ProblemAnswers.fault(exception, request);
+    }
+}

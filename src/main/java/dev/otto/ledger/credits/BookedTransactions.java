@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a decision needs to know of transactions and lots of any age, which no aggregate carries (R10). Each answer
- * includes what was decided on this node and is not yet committed. A method answers null, or nothing, for an id that
+ * includes what was decided on this node and is not yet committed, and every event that the current unit has applied
+ * so far: what expires first in a command counts in its reversal. A method answers null, or nothing, for an id that
  * the account does not have.
  */
 public interface BookedTransactions {

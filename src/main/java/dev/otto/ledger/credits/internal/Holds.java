@@ -73,7 +73,6 @@ record Holds(@JsonValue List<Hold> byDeadline) {
         return named;
     }
 
-    /** The earliest deadline after an instant. */
     @Nullable
     Instant nextDueAfter(Instant now) {
         for (Hold hold : byDeadline) {

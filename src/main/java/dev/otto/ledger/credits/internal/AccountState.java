@@ -35,26 +35,17 @@ public record AccountState(
     }
 
     /**
-     * The earliest instant at which a hold or an unheld remainder of a lot becomes due: from then on, a command has to
-     * book that first. Absent when nothing ever becomes due.
+     * The earliest instant after another at which a hold or an unheld remainder of a lot becomes due: from then on, a
+     * command has to book that first. Absent when nothing more ever becomes due.
      */
-    public @Nullable Instant nextDue() {
-        return earlier(holds.nextDueAfter(Instant.MIN), lots.nextDue());
-    }
-
-    /**
-     * The first instant after {@code now} from which a decision made at {@code now} may be another one. The expiry of
-     * a lot counts although all of it is held, since a hold that is due by now sets it free.
-     */
-    @Nullable Instant nextDueAfter(Instant now) {
-        return earlier(holds.nextDueAfter(now), lots.nextExpiryAfter(now));
-    }
-
-    private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
-        if (one == null || other == null) {
-            return one == null ? other : one;
+    @Nullable
+    Instant nextDueAfter(Instant now) {
+        Instant hold = holds.nextDueAfter(now);
+        Instant lot = lots.nextDueAfter(now);
+        if (hold == null || lot == null) {
+            return hold == null ? lot : hold;
         }
-        return one.isBefore(other) ? one : other;
+        return hold.isBefore(lot) ? hold : lot;
     }
 
     /** The age of a lot that the next event opens after {@code count} others of the same event. */

@@ -22,6 +22,7 @@ import dev.otto.ledger.credits.CreditCommand.VoidHold;
 import dev.otto.ledger.credits.CreditEvent;
 import dev.otto.ledger.credits.CreditEvent.AccountOpened;
 import dev.otto.ledger.credits.CreditEvent.DebtPaid;
+import dev.otto.ledger.credits.CreditEvent.HoldCaptured;
 import dev.otto.ledger.credits.HoldEnded;
 import dev.otto.ledger.credits.HoldOwner;
 import dev.otto.ledger.credits.LotPolicy;
@@ -36,6 +37,7 @@ import dev.otto.ledger.kernel.HoldId;
 import dev.otto.ledger.kernel.Ids;
 import dev.otto.ledger.kernel.Now;
 import dev.otto.ledger.kernel.StreamRoot;
+import dev.otto.ledger.kernel.TransactionId;
 import dev.otto.ledger.kernel.VideoId;
 import java.time.Instant;
 import java.util.List;
@@ -54,7 +56,7 @@ import org.jspecify.annotations.Nullable;
  * decides on what is left; whatever sets credits free or brings them in ends by paying debt and then expiring what is
  * due of them. The decisions themselves are the value objects' beside it.
  */
-@Aggregate(repository = "creditAccounts")
+@Aggregate(type = "account", repository = "creditAccounts")
 @StreamRoot.Stream(value = "account", state = AccountState.class)
 public class CreditAccount implements StreamRoot<AccountState> {
     @AggregateIdentifier
@@ -64,13 +66,6 @@ public class CreditAccount implements StreamRoot<AccountState> {
 
     /** For the framework: an account before its first event. */
     public CreditAccount() {}
-
-    /** An account that goes on from a state, such as a snapshot or what an earlier command left behind. */
-    public static CreditAccount of(AccountId account, AccountState state) {
-        CreditAccount restored = new CreditAccount();
-        restored.resume(account.value(), state);
-        return restored;
-    }
 
     @Override
     public void resume(UUID id, @Nullable AccountState known) {
@@ -139,14 +134,17 @@ public class CreditAccount implements StreamRoot<AccountState> {
         apply(new Holding(state).place(command, policy, now));
     }
 
+    /** Answers the capture's transaction, for the video that ends with it. */
     @CommandHandler
-    void handle(CaptureHold command, HoldOwner holdOwner, Ids ids, Now now) {
+    TransactionId handle(CaptureHold command, HoldOwner holdOwner, Ids ids, Now now) {
         requirePositive(command.amount());
         Hold hold = openHold(command.hold(), holdOwner, ids, now);
         Holding holding = new Holding(state);
         holding.requireEndedBy(hold, command.owner());
-        apply(holding.capture(hold, command, ids));
+        HoldCaptured captured = holding.capture(hold, command, ids);
+        apply(captured);
         settle(ids, now);
+        return captured.transaction();
     }
 
     @CommandHandler

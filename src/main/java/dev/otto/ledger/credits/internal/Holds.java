@@ -73,6 +73,7 @@ record Holds(@JsonValue List<Hold> byDeadline) {
         return named;
     }
 
+    /** The earliest deadline after an instant. */
     @Nullable
     Instant nextDueAfter(Instant now) {
         for (Hold hold : byDeadline) {

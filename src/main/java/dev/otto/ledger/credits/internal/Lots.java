@@ -137,28 +137,16 @@ record Lots(@JsonValue List<Lot> inOrderOfUse) {
         return null;
     }
 
-    /** The earliest instant at which an unheld remainder expires. */
+    /** The earliest instant after another at which an unheld remainder expires. */
     @Nullable
-    Instant nextDue() {
+    Instant nextDueAfter(Instant now) {
         Instant earliest = null;
         for (Lot lot : inOrderOfUse) {
             Instant expiry = lot.terms().expiresAt();
             if (expiry != null
+                    && expiry.isAfter(now)
                     && (earliest == null || expiry.isBefore(earliest))
                     && lot.unheld().isPositive()) {
-                earliest = expiry;
-            }
-        }
-        return earliest;
-    }
-
-    /** The earliest expiry after {@code now}, held or not. */
-    @Nullable
-    Instant nextExpiryAfter(Instant now) {
-        Instant earliest = null;
-        for (Lot lot : inOrderOfUse) {
-            Instant expiry = lot.terms().expiresAt();
-            if (expiry != null && expiry.isAfter(now) && (earliest == null || expiry.isBefore(earliest))) {
                 earliest = expiry;
             }
         }

@@ -6,6 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringBootExceptionReporter;
 import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.Ordered;
@@ -42,12 +43,22 @@ final class StartFailureReporter implements SpringBootExceptionReporter {
                 return Optional.of("port %d is taken by another program; stop that one or set PORT to a free port."
                         .formatted(taken.getPort()));
             }
+            // The value stays out of the line: it may be a secret.
             if (cause instanceof BindException unfit) {
-                // The value stays out of the line: it may be a secret.
                 return Optional.of("the setting %s has a value that does not fit; it takes %s."
-                        .formatted(unfit.getName(), unfit.getTarget().getType()));
+                        .formatted(
+                                setting(unfit.getName().toString()),
+                                unfit.getTarget().getType()));
+            }
+            if (cause instanceof InvalidConfigurationPropertyValueException unfit) {
+                return Optional.of("the setting %s has a value that does not fit: %s."
+                        .formatted(setting(unfit.getName()), unfit.getReason()));
             }
         }
         return Optional.empty();
+    }
+
+    private static String setting(String property) {
+        return property.equals("server.port") ? "PORT" : property;
     }
 }

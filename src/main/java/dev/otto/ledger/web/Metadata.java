@@ -1,5 +1,8 @@
 package dev.otto.ledger.web;
 
+import com.fasterxml.jackson.annotation.JacksonAnnotationsInside;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import dev.otto.ledger.web.problem.InvalidValue;
 import jakarta.validation.Constraint;
 import jakarta.validation.ConstraintValidator;
@@ -12,7 +15,9 @@ import java.lang.annotation.Target;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A client's own pairs of strings: up to 50, keys of 1 to 40 characters, values of up to 500. */
+/** A client's own pairs of strings: up to 50, keys of 1 to 40 characters, values of up to 500. A null pair is no pair. */
+@JacksonAnnotationsInside
+@JsonSetter(contentNulls = Nulls.SKIP)
 @Target({ElementType.FIELD, ElementType.PARAMETER})
 @Retention(RetentionPolicy.RUNTIME)
 @Constraint(validatedBy = Metadata.Pairs.class)

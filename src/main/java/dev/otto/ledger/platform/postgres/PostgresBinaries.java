@@ -33,7 +33,7 @@ final class PostgresBinaries {
     static Path unpackInto(Path parent) throws IOException {
         byte[] archive = archive();
         // Named after what is in it, so that a service with newer programs unpacks those.
-        Path home = parent.resolve(".postgres-binaries-" + digest(archive));
+        Path home = parent.toAbsolutePath().resolve(".postgres-binaries-" + digest(archive));
         if (Files.isDirectory(home)) {
             return home;
         }

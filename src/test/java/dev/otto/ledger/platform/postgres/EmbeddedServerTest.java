@@ -131,44 +131,32 @@ class EmbeddedServerTest {
     @Order(7)
     void replacesTheServerThatAKilledLedgerLeftRunning() throws Exception {
         server.close();
-        Process ledger = new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElseThrow(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        LedgerToKill.class.getName(),
-                        folder.toString(),
-                        BINARIES.toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        long left;
+        OtherLedger other = OtherLedger.start(folder);
         try {
-            left = ledger.inputReader()
-                    .lines()
-                    .filter(line -> line.startsWith("server "))
-                    .findFirst()
-                    .map(line -> Long.parseLong(line.substring(7)))
-                    .orElseThrow();
             assertThatThrownBy(() -> EmbeddedServer.start(folder, BINARIES, Map.of()))
-                    .hasMessageContaining("(process " + ledger.pid() + ")");
+                    .hasMessageContaining("(process " + other.ledger().pid() + ")");
         } finally {
-            ledger.destroyForcibly().waitFor();
+            other.ledger().destroyForcibly().waitFor();
         }
-        assertThat(isRunning(left)).isTrue();
+        assertThat(isRunning(other.server())).isTrue();
 
         server = EmbeddedServer.start(folder, BINARIES, Map.of());
 
-        assertThat(isRunning(left)).isFalse();
+        assertThat(isRunning(other.server())).isFalse();
         assertThat(ask(server, "SELECT text FROM kept")).isEqualTo("from the first start");
     }
 
     @Test
     @Order(8)
-    void recoversWhenLedgerAndServerAreKilledTogether() throws Exception {
+    void recoversWhenLedgerAndServerWereKilledAndTheServersNumberWentToAStranger() throws Exception {
         server.close();
-        Files.writeString(
-                folder.resolve("postgres/postmaster.pid"),
-                // A number that has gone to a stranger since.
-                "%d\n%s\n".formatted(ProcessHandle.current().pid(), folder.resolve("postgres")));
+        OtherLedger other = OtherLedger.start(folder);
+        other.ledger().destroyForcibly().waitFor();
+        ProcessHandle.of(other.server()).orElseThrow().destroyForcibly();
+        await().until(() -> !isRunning(other.server()));
+        Path pidFile = folder.resolve("postgres/postmaster.pid");
+        String stranger = String.valueOf(ProcessHandle.current().pid());
+        Files.writeString(pidFile, Files.readString(pidFile).replaceFirst("\\d+", stranger));
 
         server = EmbeddedServer.start(folder, BINARIES, Map.of());
 
@@ -213,6 +201,27 @@ class EmbeddedServerTest {
                 answer.next();
                 return answer.getString(1);
             }
+        }
+    }
+
+    /** A ledger in a process of its own, and the process id of its server. */
+    private record OtherLedger(Process ledger, long server) {
+        static OtherLedger start(Path folder) throws IOException {
+            Process ledger = new ProcessBuilder(
+                            ProcessHandle.current().info().command().orElseThrow(),
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            LedgerToKill.class.getName(),
+                            folder.toString(),
+                            BINARIES.toString())
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            return ledger.inputReader()
+                    .lines()
+                    .filter(line -> line.startsWith("server "))
+                    .findFirst()
+                    .map(line -> new OtherLedger(ledger, Long.parseLong(line.substring(7))))
+                    .orElseThrow();
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.otto.ledger.platform.config.ConfigurationMistake;
 import dev.otto.ledger.testing.TestPostgres;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,6 +13,7 @@ import java.sql.Statement;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 class MigrationsTest {
@@ -65,6 +67,34 @@ class MigrationsTest {
                 Statement statement = connection.createStatement()) {
             statement.execute(ServiceRole.ASSUME);
             assertThat(ask(connection, "SELECT current_user")).isEqualTo(ServiceRole.NAME);
+        }
+    }
+
+    /** What a hosting provider gives: one login that owns a database and may make roles, but is no superuser. */
+    @Test
+    void setsUpTheRoleWithNothingButTheLoginThatOwnsTheDatabase(@TempDir Path folder) throws Exception {
+        try (EmbeddedServer server = EmbeddedServer.start(folder, Path.of("target"), Map.of())) {
+            DatabaseUrl superuser = server.maintenanceUrl();
+            try (Connection connection = superuser.connect(Map.of());
+                    Statement statement = connection.createStatement()) {
+                statement.execute("CREATE ROLE hosted LOGIN CREATEROLE PASSWORD 'pass'");
+                statement.execute("CREATE ROLE weak LOGIN PASSWORD 'pass'");
+                statement.execute("CREATE DATABASE hosted OWNER hosted");
+            }
+            DatabaseUrl hosted =
+                    new DatabaseUrl("DATABASE_URL", superuser.hosts(), "hosted", "hosted", "pass", Map.of());
+            DatabaseUrl weak = new DatabaseUrl("DATABASE_URL", superuser.hosts(), "hosted", "weak", "pass", Map.of());
+
+            assertThatThrownBy(() -> migrate(weak))
+                    .isInstanceOf(ConfigurationMistake.class)
+                    .hasMessageContaining("let a superuser run: CREATE ROLE ledger_service NOLOGIN");
+            migrate(hosted);
+
+            try (Connection connection = hosted.connect(Map.of());
+                    Statement statement = connection.createStatement()) {
+                statement.execute(ServiceRole.ASSUME);
+                assertThat(ask(connection, "SELECT current_user")).isEqualTo(ServiceRole.NAME);
+            }
         }
     }
 

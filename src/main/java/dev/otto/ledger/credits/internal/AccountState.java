@@ -35,8 +35,8 @@ public record AccountState(
     }
 
     /**
-     * The earliest instant after another at which a hold or an unheld remainder of a lot becomes due: from then on, a
-     * command has to book that first. Absent when nothing more ever becomes due.
+     * The earliest instant after another at which a hold or a lot may become due: from then on, a command has to book
+     * that first. Absent when nothing more ever becomes due.
      */
     @Nullable
     Instant nextDueAfter(Instant now) {

@@ -137,16 +137,16 @@ record Lots(@JsonValue List<Lot> inOrderOfUse) {
         return null;
     }
 
-    /** The earliest instant after another at which an unheld remainder expires. */
+    /**
+     * The earliest expiry after an instant. A lot counts although all of it is held: a hold that is due by then has
+     * set it free.
+     */
     @Nullable
     Instant nextDueAfter(Instant now) {
         Instant earliest = null;
         for (Lot lot : inOrderOfUse) {
             Instant expiry = lot.terms().expiresAt();
-            if (expiry != null
-                    && expiry.isAfter(now)
-                    && (earliest == null || expiry.isBefore(earliest))
-                    && lot.unheld().isPositive()) {
+            if (expiry != null && expiry.isAfter(now) && (earliest == null || expiry.isBefore(earliest))) {
                 earliest = expiry;
             }
         }

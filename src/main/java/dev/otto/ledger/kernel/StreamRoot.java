@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param <S> the immutable state; written as JSON when it is kept as a snapshot
  */
 public interface StreamRoot<S> {
-    /** What is known of the aggregate now. */
+    /** What is known of the aggregate now; may be null before its first event. */
+    @Nullable
     S state();
 
     /** Continues from a state; null for an aggregate that nothing has happened to yet. Called once, on a new instance. */

@@ -2,6 +2,7 @@ package dev.otto.ledger.platform.command;
 
 import dev.otto.ledger.kernel.Actor;
 import dev.otto.ledger.kernel.IdempotencyKey;
+import dev.otto.ledger.platform.eventstore.Provenance;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,10 @@ public record Submission(Actor actor, @Nullable IdempotencyKey key, byte @Nullab
         if ((key == null) != (fingerprint == null)) {
             throw new IllegalArgumentException("a key and its fingerprint go together");
         }
+    }
+
+    Provenance provenance() {
+        return new Provenance(actor, key, fingerprint);
     }
 
     public static Submission of(Actor actor) {

@@ -1,0 +1,144 @@
+package dev.otto.ledger.ledger.internal.projection;
+
+import dev.otto.ledger.credits.CreditEvent;
+import dev.otto.ledger.credits.CreditEvent.UsageRefunded;
+import dev.otto.ledger.credits.LotChange;
+import dev.otto.ledger.credits.LotMoney;
+import dev.otto.ledger.credits.LotTerms;
+import dev.otto.ledger.platform.eventstore.Recorded;
+import dev.otto.ledger.platform.postgres.Rows;
+import dev.otto.ledger.platform.projection.ProjectionTarget;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What a batch of events does to lots, one row for each. */
+final class LotRows {
+    private final ProjectionTarget target;
+    private final Map<UUID, Lot> lots = new LinkedHashMap<>();
+
+    private static final class Lot {
+        private final UUID user;
+        private @Nullable LotTerms terms;
+        private Instant openedAt = Instant.EPOCH;
+        private long amount;
+        private long returned;
+        private long remaining;
+        private long held;
+        private boolean moneySet;
+        private @Nullable LotMoney money;
+        private long sequence;
+        private Instant at = Instant.EPOCH;
+
+        Lot(UUID user) {
+            this.user = user;
+        }
+    }
+
+    LotRows(ProjectionTarget target) {
+        this.target = target;
+    }
+
+    void add(Recorded recorded, CreditEvent event, LotChange change) {
+        Lot lot = lots.computeIfAbsent(
+                change.lot().value(), id -> new Lot(event.account().value()));
+        LotTerms terms = change.terms();
+        if (terms != null && lot.terms == null) {
+            lot.terms = terms;
+            lot.openedAt = recorded.recordedAt();
+        }
+        if (change.money() != null || terms != null) {
+            lot.moneySet = true;
+            lot.money = change.money();
+        }
+        lot.amount += broughtIn(event, change);
+        if (event instanceof UsageRefunded && terms == null && change.remaining().isPositive()) {
+            lot.returned += change.remaining().value();
+        }
+        lot.remaining += change.remaining().value();
+        lot.held += change.held().value();
+        lot.sequence = recorded.sequence();
+        lot.at = recorded.recordedAt();
+    }
+
+    /** What an event puts into a lot that was not in it before; what a debt took at once is part of it. */
+    private static long broughtIn(CreditEvent event, LotChange change) {
+        return switch (event) {
+            case CreditEvent.CreditsPurchased purchased -> purchased.amount().value();
+            case CreditEvent.CreditsGranted granted -> granted.amount().value();
+            case CreditEvent.CreditsAdjusted adjusted -> adjusted.amount().orZero().value();
+            case CreditEvent.ReversalReinstated reinstated ->
+                reinstated.booking().amount().value();
+            case UsageRefunded refunded when change.terms() != null && change.terms().regrantOf() != null ->
+                change.remaining().value();
+            default -> 0;
+        };
+    }
+
+    void write() throws SQLException {
+        insertOpened();
+        update();
+    }
+
+    private void insertOpened() throws SQLException {
+        Rows rows = new Rows(
+                target.connection(), "uuid", "uuid", "text", "uuid", "uuid", "int4", "timestamptz", "int8", "timestamptz");
+        lots.forEach((id, lot) -> {
+            LotTerms terms = lot.terms;
+            if (terms != null) {
+                rows.add(
+                        id,
+                        lot.user,
+                        terms.kind().code(),
+                        terms.family().value(),
+                        terms.regrantOf() == null ? null : terms.regrantOf().value(),
+                        terms.priority(),
+                        terms.expiresAt(),
+                        terms.age(),
+                        lot.openedAt);
+            }
+        });
+        rows.execute("INSERT INTO " + target.table("lots") + " (id, user_id, kind, family, regrant_of, priority, expires_at,"
+                + " age, amount, remaining, held, updated_sequence, created_at, updated_at)"
+                + " SELECT r.id, r.user_id, r.kind, r.family, r.regrant_of, r.priority, r.expires_at, r.age, 0, 0, 0, 0, r.at, r.at"
+                + " FROM %s AS r (id, user_id, kind, family, regrant_of, priority, expires_at, age, at)"
+                // A lot that was closed and is opened again is there already.
+                + " ON CONFLICT (id) DO NOTHING");
+    }
+
+    private void update() throws SQLException {
+        Rows rows = new Rows(
+                target.connection(), "uuid", "int8", "int8", "int8", "int8", "bool", "int8", "text", "int8", "int8", "int8",
+                "timestamptz");
+        lots.forEach((id, lot) -> {
+            LotMoney money = lot.money;
+            rows.add(
+                    id,
+                    lot.amount,
+                    lot.returned,
+                    lot.remaining,
+                    lot.held,
+                    lot.moneySet,
+                    money == null ? null : money.minor(),
+                    money == null ? null : money.currency(),
+                    money == null ? null : money.credits(),
+                    money == null ? null : money.gone(),
+                    lot.sequence,
+                    lot.at);
+        });
+        rows.execute("UPDATE " + target.table("lots") + " l SET"
+                // What comes back to a regrant by a merge is new to it; what comes back to any other lot had been in it.
+                + " amount = l.amount + r.amount + CASE WHEN l.regrant_of IS NULL THEN 0 ELSE r.returned END,"
+                + " remaining = l.remaining + r.remaining, held = l.held + r.held,"
+                + " money_minor = CASE WHEN r.money_set THEN r.minor ELSE l.money_minor END,"
+                + " money_currency = CASE WHEN r.money_set THEN r.currency ELSE l.money_currency END,"
+                + " money_credits = CASE WHEN r.money_set THEN r.credits ELSE l.money_credits END,"
+                + " money_gone = CASE WHEN r.money_set THEN r.gone ELSE l.money_gone END,"
+                + " updated_sequence = r.sequence, updated_at = r.at"
+                + " FROM %s AS r (id, amount, returned, remaining, held, money_set, minor, currency, credits, gone, sequence, at)"
+                + " WHERE l.id = r.id");
+    }
+}

@@ -1,0 +1,90 @@
+package dev.otto.ledger.platform.command;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.impl.TimeBasedEpochRandomGenerator;
+import dev.otto.ledger.kernel.Ids;
+import dev.otto.ledger.platform.eventstore.Durable;
+import dev.otto.ledger.platform.eventstore.EventLog;
+import dev.otto.ledger.platform.eventstore.LedgerClock;
+import dev.otto.ledger.platform.eventstore.Snapshots;
+import dev.otto.ledger.platform.eventstore.StreamStates;
+import dev.otto.ledger.platform.eventstore.UnitEncoder;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.commandhandling.SimpleCommandBus;
+import org.axonframework.common.transaction.NoTransactionManager;
+import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class CommandConfiguration {
+    @Bean
+    Ids ids() {
+        TimeBasedEpochRandomGenerator generator = Generators.timeBasedEpochRandomGenerator();
+        return generator::generate;
+    }
+
+    /** Without a transaction: a command that held a connection while it waits for the writer would cap its batches. */
+    @Bean
+    CommandBus commandBus() {
+        return SimpleCommandBus.builder()
+                .transactionManager(NoTransactionManager.INSTANCE)
+                .build();
+    }
+
+    @Bean
+    NowResolver nowResolver() {
+        return new NowResolver();
+    }
+
+    @Bean
+    static LaneRepositories laneRepositories() {
+        return new LaneRepositories();
+    }
+
+    @Bean
+    StreamKinds streamKinds(List<StreamKind<?>> kinds, EventLog log, Snapshots snapshots) {
+        return new StreamKinds(kinds, log, snapshots);
+    }
+
+    @Bean
+    StreamStates streamStates(StreamKinds kinds, @Value("${ledger.accounts-in-memory:100000}") long kept) {
+        return new StreamStates(kept, kinds::load);
+    }
+
+    @Bean
+    EventStorageEngine eventStorageEngine(StreamStates states, UnitEncoder encoder, EventLog log) {
+        return new LaneEventStorage(states, encoder, log);
+    }
+
+    @Bean
+    AggregateCommands aggregateCommands(CommandBus commandBus) {
+        return new AggregateCommands(commandBus);
+    }
+
+    @Bean
+    Undurable undurable(StreamStates states) {
+        return new Undurable(states);
+    }
+
+    @Bean
+    SnapshotExecutor snapshotExecutor() {
+        return new SnapshotExecutor();
+    }
+
+    @Bean
+    Commands commands(
+            AggregateCommands aggregates,
+            StreamStates states,
+            StreamKinds kinds,
+            Durable durable,
+            LedgerClock clock,
+            SnapshotExecutor snapshots,
+            MeterRegistry meters) {
+        return new LaneCommands(
+                aggregates, states, kinds, durable, clock, snapshots, new CommandObserver(meters));
+    }
+}

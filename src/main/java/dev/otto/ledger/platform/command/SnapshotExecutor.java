@@ -1,0 +1,51 @@
+package dev.otto.ledger.platform.command;
+
+import dev.otto.ledger.platform.eventstore.StreamId;
+import dev.otto.ledger.platform.eventstore.StreamState;
+import dev.otto.ledger.platform.eventstore.StreamStates;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** Stores snapshots beside the commands: on one thread of its own, and not at all when that cannot keep up. */
+final class SnapshotExecutor implements AutoCloseable {
+    private static final int WAITING = 1_000;
+
+    private final ThreadPoolExecutor thread = new ThreadPoolExecutor(
+            0,
+            1,
+            10,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(WAITING),
+            Thread.ofPlatform().name("ledger-snapshots").daemon().factory(),
+            new ThreadPoolExecutor.DiscardPolicy());
+
+    /** Looks at each stream that a decision wrote, once its events are on disk. */
+    void afterCommit(Decision decision, StreamStates states, StreamKinds kinds) {
+        decision.read().forEach((stream, before) -> {
+            StreamState newest = states.current(stream);
+            if (StreamKinds.isSnapshotDue(before.sequence(), newest.sequence())) {
+                thread.execute(() -> store(stream, states, kinds));
+            }
+        });
+    }
+
+    private static void store(StreamId stream, StreamStates states, StreamKinds kinds) {
+        StreamState settled = states.settled(stream);
+        if (settled != null) {
+            kinds.snapshot(stream, settled);
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.shutdown();
+        try {
+            if (!thread.awaitTermination(5, TimeUnit.SECONDS)) {
+                thread.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dev.otto.ledger.platform.command;
+
+import dev.otto.ledger.kernel.StreamRoot;
+import dev.otto.ledger.platform.eventstore.EventLog;
+import dev.otto.ledger.platform.eventstore.Recorded;
+import dev.otto.ledger.platform.eventstore.Snapshots;
+import dev.otto.ledger.platform.eventstore.StoredEvent;
+import dev.otto.ledger.platform.eventstore.StreamId;
+import dev.otto.ledger.platform.eventstore.StreamState;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.eventhandling.SimpleEventBus;
+import org.axonframework.eventsourcing.EventSourcedAggregate;
+import org.axonframework.eventsourcing.NoSnapshotTriggerDefinition;
+import org.axonframework.eventsourcing.eventstore.DomainEventStream;
+
+/** Every kind of stream, and how its state is read when it is cold: the snapshot, then the events after it. */
+final class StreamKinds {
+    /** How many events are kept between a snapshot and the head of a stream, at most about. */
+    static final int SNAPSHOT_EVERY = 200;
+
+    private static final int PAGE = 1_000;
+
+    private final Map<String, StreamKind<?>> kinds = new HashMap<>();
+    private final EventLog log;
+    private final Snapshots snapshots;
+
+    StreamKinds(List<StreamKind<?>> all, EventLog log, Snapshots snapshots) {
+        all.forEach(kind -> kinds.put(kind.type(), kind));
+        this.log = log;
+        this.snapshots = snapshots;
+    }
+
+    StreamKind<?> of(String type) {
+        StreamKind<?> kind = kinds.get(type);
+        if (kind == null) {
+            throw new IllegalStateException("no aggregate has streams of type " + type);
+        }
+        return kind;
+    }
+
+    /** The state of a stream by all that is committed now. */
+    StreamState load(StreamId stream) {
+        return load(stream, of(stream.type()));
+    }
+
+    private <T extends StreamRoot<?>> StreamState load(StreamId stream, StreamKind<T> kind) {
+        StreamState from =
+                snapshots.read(stream, kind.stateType(), kind.stateVersion()).orElse(StreamState.EMPTY);
+        T root = kind.root(stream.id(), from.state());
+        EventSourcedAggregate<T> aggregate = EventSourcedAggregate.reconstruct(
+                root,
+                kind.model(),
+                from.sequence(),
+                false,
+                SimpleEventBus.builder().build(),
+                NoSnapshotTriggerDefinition.TRIGGER);
+        long sequence = from.sequence();
+        List<StoredEvent> page;
+        do {
+            page = log.readStream(stream, sequence, PAGE);
+            if (!page.isEmpty()) {
+                aggregate.initializeState(messages(log.decode(page)));
+                sequence = page.getLast().sequence();
+            }
+        } while (page.size() == PAGE);
+        StreamState loaded = sequence < 0 ? StreamState.EMPTY : new StreamState(root.state(), sequence, null);
+        if (sequence - from.sequence() > SNAPSHOT_EVERY) {
+            snapshots.store(stream, loaded, kind.stateVersion());
+        }
+        return loaded;
+    }
+
+    private static DomainEventStream messages(List<Recorded> events) {
+        return DomainEventStream.of(events.stream()
+                .map(event -> new GenericDomainEventMessage<>(
+                        event.stream().type(), event.stream().id().toString(), event.sequence(), event.event())));
+    }
+
+    /** Whether a stream has grown past a multiple of {@link #SNAPSHOT_EVERY}. */
+    static boolean isSnapshotDue(long sequenceBefore, long sequenceAfter) {
+        return sequenceAfter / SNAPSHOT_EVERY > Math.max(sequenceBefore, 0) / SNAPSHOT_EVERY;
+    }
+
+    /** @param settled a state that is on disk */
+    void snapshot(StreamId stream, StreamState settled) {
+        snapshots.store(stream, settled, of(stream.type()).stateVersion());
+    }
+}

@@ -1,0 +1,63 @@
+package dev.otto.ledger.platform.eventstore;
+
+import dev.otto.ledger.kernel.IdempotencyKey;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.UncategorizedSQLException;
+import org.springframework.jdbc.datasource.DataSourceUtils;
+
+/** Asks what is on disk, past every cache: what a refusal is checked against before it is answered. */
+public final class Durable {
+    private final DataSource dataSource;
+    private final EventLog log;
+
+    public Durable(DataSource dataSource, EventLog log) {
+        this.dataSource = dataSource;
+        this.log = log;
+    }
+
+    /** Whether each stream stands where it stood when it was read. */
+    public boolean stillAt(Map<StreamId, StreamState> read) {
+        return with(reader -> {
+            Map<StreamId, Long> sequences = reader.lastSequences(read.keySet());
+            for (Map.Entry<StreamId, StreamState> entry : read.entrySet()) {
+                if (sequences.getOrDefault(entry.getKey(), -1L) != entry.getValue().sequence()) {
+                    return false;
+                }
+            }
+            return true;
+        });
+    }
+
+    public Optional<UsedKey> usedKey(@Nullable IdempotencyKey key) {
+        return key == null
+                ? Optional.empty()
+                : Optional.ofNullable(with(reader -> reader.usedKeys(List.of(key))).get(key));
+    }
+
+    /** The events of the append that used a key. */
+    public List<Recorded> eventsOf(UsedKey key) {
+        int count = Math.toIntExact(key.lastPosition() - key.firstPosition() + 1);
+        return log.decode(log.read(key.firstPosition() - 1, count));
+    }
+
+    private <R> R with(Question<R> question) {
+        Connection connection = DataSourceUtils.getConnection(dataSource);
+        try {
+            return question.ask(new BatchReader(connection));
+        } catch (SQLException e) {
+            throw new UncategorizedSQLException("reading the log", null, e);
+        } finally {
+            DataSourceUtils.releaseConnection(connection, dataSource);
+        }
+    }
+
+    private interface Question<R> {
+        R ask(BatchReader reader) throws SQLException;
+    }
+}

@@ -1,0 +1,98 @@
+package dev.otto.ledger.platform.eventstore;
+
+import dev.otto.ledger.kernel.LedgerEvent;
+import dev.otto.ledger.kernel.Personal;
+import dev.otto.ledger.platform.personal.PersonalKey;
+import dev.otto.ledger.platform.personal.PersonalKeys;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.ValueSerializer;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+
+/** Events to their stored JSON and back; personal fields are encrypted on the way in. */
+public final class EventCodec {
+    private static final Object OWNER_KEY = PersonalKey.class;
+
+    private final EventTypes types;
+    private final JsonMapper json;
+    private final ObjectWriter metadataWriter;
+    private final ObjectReader metadataReader;
+
+    public EventCodec(EventTypes types, PersonalKeys personalKeys) {
+        this.types = types;
+        json = StoredJson.mapper()
+                .rebuild()
+                .addModule(new SimpleModule()
+                        .addSerializer(Personal.class, new PersonalWriter())
+                        .addDeserializer(Personal.class, new PersonalReader(personalKeys)))
+                .build();
+        metadataWriter = json.writerFor(Provenance.class);
+        metadataReader = json.readerFor(Provenance.class);
+    }
+
+    EventTypes.StoredName nameOf(LedgerEvent event) {
+        return types.nameOf(event);
+    }
+
+    /** @param ownerKey asked for only if the event has a personal field; empty for an erased person */
+    byte[] write(LedgerEvent event, Supplier<Optional<PersonalKey>> ownerKey) {
+        return json.writer().withAttribute(OWNER_KEY, ownerKey).writeValueAsBytes(event);
+    }
+
+    byte[] write(Provenance provenance) {
+        return metadataWriter.writeValueAsBytes(provenance);
+    }
+
+    /** Throws {@link UnreadableEvent}. */
+    public Recorded read(StoredEvent stored) {
+        Class<? extends LedgerEvent> type = types.find(stored.type(), stored.version())
+                .orElseThrow(() -> new UnreadableEvent(stored, "no such event is known here"));
+        try {
+            LedgerEvent event = json.readValue(stored.payload(), type);
+            Provenance provenance = metadataReader.readValue(stored.metadata());
+            if (event == null || provenance == null) {
+                throw new UnreadableEvent(stored, "it is empty");
+            }
+            return new Recorded(
+                    stored.position(), stored.stream(), stored.sequence(), stored.recordedAt(), event, provenance);
+        } catch (JacksonException | IllegalArgumentException | IllegalStateException e) {
+            throw new UnreadableEvent(stored, e.getClass().getSimpleName(), e);
+        }
+    }
+
+    private static final class PersonalWriter extends ValueSerializer<Personal> {
+        @Override
+        @SuppressWarnings("unchecked")
+        public void serialize(Personal value, JsonGenerator generator, SerializationContext context) {
+            var owner = (@Nullable Supplier<Optional<PersonalKey>>) context.getAttribute(OWNER_KEY);
+            if (owner == null) {
+                throw new IllegalStateException("a personal field is written without its owner's key");
+            }
+            // What is written about a person after erasure is not kept.
+            generator.writeString(owner.get().map(key -> key.encrypt(value.text())).orElse(Personal.ERASED.text()));
+        }
+    }
+
+    private static final class PersonalReader extends ValueDeserializer<Personal> {
+        private final PersonalKeys keys;
+
+        PersonalReader(PersonalKeys keys) {
+            this.keys = keys;
+        }
+
+        @Override
+        public Personal deserialize(JsonParser parser, DeserializationContext context) {
+            return keys.decrypt(parser.getString());
+        }
+    }
+}

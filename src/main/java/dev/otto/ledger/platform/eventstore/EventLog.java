@@ -1,0 +1,104 @@
+package dev.otto.ledger.platform.eventstore;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceUtils;
+
+/** Reads the log. */
+public final class EventLog {
+    private static final String COLUMNS =
+            "position, aggregate_type, aggregate_id, sequence, type, version, payload, metadata, recorded_at, hash";
+
+    private final DataSource dataSource;
+    private final JdbcClient database;
+    private final EventCodec codec;
+
+    public EventLog(DataSource dataSource, EventCodec codec) {
+        this.dataSource = dataSource;
+        this.database = JdbcClient.create(dataSource);
+        this.codec = codec;
+    }
+
+    /** The last position, 0 for an empty log. */
+    public long head() {
+        return database.sql("SELECT coalesce(max(position), 0) FROM events")
+                .query(Long.class)
+                .single();
+    }
+
+    /** Events after a position, in order. */
+    public List<StoredEvent> read(long after, int limit) {
+        Connection connection = DataSourceUtils.getConnection(dataSource);
+        try {
+            return read(connection, after, limit);
+        } catch (SQLException e) {
+            throw new org.springframework.jdbc.UncategorizedSQLException("reading events", null, e);
+        } finally {
+            DataSourceUtils.releaseConnection(connection, dataSource);
+        }
+    }
+
+    /** The same within the caller's transaction. */
+    public List<StoredEvent> read(Connection connection, long after, int limit) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT " + COLUMNS + " FROM events WHERE position > ? ORDER BY position LIMIT ?")) {
+            statement.setLong(1, after);
+            statement.setInt(2, limit);
+            List<StoredEvent> events = new ArrayList<>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    events.add(stored(row));
+                }
+            }
+            return events;
+        }
+    }
+
+    /** One stream's events after a sequence, in order. */
+    public List<StoredEvent> readStream(StreamId stream, long afterSequence, int limit) {
+        return database.sql("SELECT " + COLUMNS + " FROM events WHERE aggregate_id = ? AND aggregate_type = ?"
+                        + " AND sequence > ? ORDER BY sequence LIMIT ?")
+                .params(stream.id(), stream.type(), afterSequence, limit)
+                .query((row, n) -> stored(row))
+                .list();
+    }
+
+    /** One stream's events after a position of the log, in order. */
+    public List<StoredEvent> readStreamAfter(StreamId stream, long afterPosition, int limit) {
+        return database.sql("SELECT " + COLUMNS + " FROM events WHERE aggregate_id = ? AND aggregate_type = ?"
+                        + " AND position > ? ORDER BY sequence LIMIT ?")
+                .params(stream.id(), stream.type(), afterPosition, limit)
+                .query((row, n) -> stored(row))
+                .list();
+    }
+
+    /** Throws {@link UnreadableEvent} at the first event that cannot be read. */
+    public List<Recorded> decode(List<StoredEvent> events) {
+        List<Recorded> decoded = new ArrayList<>(events.size());
+        for (StoredEvent event : events) {
+            decoded.add(codec.read(event));
+        }
+        return decoded;
+    }
+
+    private static StoredEvent stored(ResultSet row) throws SQLException {
+        return new StoredEvent(
+                row.getLong(1),
+                new StreamId(row.getString(2), row.getObject(3, UUID.class)),
+                row.getLong(4),
+                row.getString(5),
+                row.getShort(6),
+                row.getBytes(7),
+                row.getBytes(8),
+                row.getObject(9, OffsetDateTime.class).toInstant(),
+                row.getBytes(10));
+    }
+}

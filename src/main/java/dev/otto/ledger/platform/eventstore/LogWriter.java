@@ -1,0 +1,254 @@
+package dev.otto.ledger.platform.eventstore;
+
+import dev.otto.ledger.platform.eventstore.BatchAppender.Appended;
+import dev.otto.ledger.platform.postgres.WriterConnections;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one writer of this node: takes all units that are waiting, writes them in one transaction on a connection of its
+ * own, commits once, and settles each. Batches form by themselves under load; a lone unit waits for nothing.
+ */
+public final class LogWriter implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LogWriter.class);
+    private static final int LARGEST_BATCH = 1_000;
+    /** How long a batch is tried again while the database is away, before its units are answered. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final StreamStates streams;
+    private final BatchAppender appender;
+    private final WriterConnections connections;
+    private final LedgerClock clock;
+    private final LogSignal signal;
+    private final BatchObserver observer;
+    private final Thread thread;
+    private volatile boolean closing;
+    private @Nullable Connection connection;
+
+    /** Is told of every batch, for metrics. */
+    @FunctionalInterface
+    public interface BatchObserver {
+        void batch(int units, int events, Duration took);
+    }
+
+    public LogWriter(
+            StreamStates streams,
+            CommitParticipant participant,
+            WriterConnections connections,
+            LedgerClock clock,
+            LogSignal signal,
+            BatchObserver observer) {
+        this.streams = streams;
+        this.appender = new BatchAppender(participant);
+        this.connections = connections;
+        this.clock = clock;
+        this.signal = signal;
+        this.observer = observer;
+        this.thread = Thread.ofPlatform().name("ledger-writer").daemon().unstarted(this::run);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /** Writes what is queued, then stops. */
+    @Override
+    public void close() {
+        closing = true;
+        try {
+            thread.join(Duration.ofSeconds(10));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        disconnect();
+    }
+
+    private void run() {
+        List<AppendUnit> batch = new ArrayList<>();
+        while (!(closing && streams.queue().isEmpty())) {
+            try {
+                AppendUnit first = streams.queue().poll(100, TimeUnit.MILLISECONDS);
+                if (first == null) {
+                    continue;
+                }
+                batch.add(first);
+                streams.queue().drainTo(batch, LARGEST_BATCH - 1);
+                write(batch);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } finally {
+                batch.clear();
+            }
+        }
+    }
+
+    private void write(List<AppendUnit> batch) {
+        List<AppendUnit> wanted = new ArrayList<>(batch.size());
+        for (AppendUnit unit : batch) {
+            if (unit.take()) {
+                wanted.add(unit);
+            } else {
+                streams.settle(unit, new Settlement.Unknown(new SQLException("given up before it was written")));
+            }
+        }
+        if (wanted.isEmpty()) {
+            return;
+        }
+        try {
+            attempt(wanted);
+        } catch (RuntimeException | Error e) {
+            // A fault of ours must not end the writer, nor leave a command waiting for ever.
+            LOG.error("A batch of {} units failed", wanted.size(), e);
+            disconnect();
+            settleAll(wanted, new Settlement.Unknown(new SQLException(e)));
+        }
+    }
+
+    private void attempt(List<AppendUnit> units) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            Appended appended = null;
+            try {
+                long started = System.nanoTime();
+                Connection open = connected();
+                appended = appender.append(units, open, clock.read());
+                open.commit();
+                settle(appended);
+                observer.batch(units.size(), appended.events().size(), Duration.ofNanos(System.nanoTime() - started));
+                return;
+            } catch (SQLException | RuntimeException e) {
+                if (isOffence(e)) {
+                    rollback();
+                    isolate(units, e);
+                    return;
+                }
+                disconnect();
+                if (appended != null && committedAfterAll(appended, deadline)) {
+                    settle(appended);
+                    return;
+                }
+                if (closing || System.nanoTime() - deadline > 0) {
+                    LOG.warn("The database does not take events: {}", e.getMessage());
+                    settleAll(units, new Settlement.Unknown(e));
+                    return;
+                }
+                LOG.info("The database did not take a batch, trying again: {}", e.getMessage());
+                pause();
+            }
+        }
+    }
+
+    /** One unit of the batch breaks a constraint: find it by halves, so that the others commit. */
+    private void isolate(List<AppendUnit> units, Exception cause) {
+        if (units.size() == 1) {
+            LOG.error("The database rejects a unit of {} events", units.getFirst().events().size(), cause);
+            streams.settle(units.getFirst(), new Settlement.Rejected(cause));
+            return;
+        }
+        int half = units.size() / 2;
+        attempt(units.subList(0, half));
+        attempt(units.subList(half, units.size()));
+    }
+
+    /**
+     * A commit whose answer was lost may be on disk. The old transaction holds the log's lock until it has ended, so
+     * whoever gets the lock sees what became of it.
+     */
+    private boolean committedAfterAll(Appended appended, long deadline) {
+        while (true) {
+            try {
+                Connection open = connected();
+                LogLock.acquire(open);
+                try (PreparedStatement statement =
+                        open.prepareStatement("SELECT hash FROM events WHERE position = ?")) {
+                    statement.setLong(1, appended.head().position());
+                    try (ResultSet row = statement.executeQuery()) {
+                        return row.next()
+                                && java.security.MessageDigest.isEqual(
+                                        row.getBytes(1), appended.head().hash());
+                    }
+                } finally {
+                    open.rollback();
+                }
+            } catch (SQLException e) {
+                disconnect();
+                if (closing || System.nanoTime() - deadline > 0) {
+                    return false;
+                }
+                pause();
+            }
+        }
+    }
+
+    private void settle(Appended appended) {
+        clock.seen(appended.head().recordedAt());
+        appended.settlements().forEach(streams::settle);
+        if (!appended.events().isEmpty()) {
+            signal.grown();
+        }
+    }
+
+    private void settleAll(List<AppendUnit> units, Settlement settlement) {
+        units.forEach(unit -> streams.settle(unit, settlement));
+    }
+
+    /** Broken constraints and data that no column takes are the fault of a unit; all else is the database's state. */
+    private static boolean isOffence(Exception failure) {
+        if (!(failure instanceof SQLException sql)) {
+            return true;
+        }
+        String state = sql.getSQLState();
+        return state != null && (state.startsWith("22") || state.startsWith("23"));
+    }
+
+    private Connection connected() throws SQLException {
+        Connection open = connection;
+        if (open == null) {
+            open = connections.open();
+            open.setAutoCommit(false);
+            connection = open;
+        }
+        return open;
+    }
+
+    private void rollback() {
+        try {
+            if (connection != null) {
+                connection.rollback();
+            }
+        } catch (SQLException e) {
+            disconnect();
+        }
+    }
+
+    private void disconnect() {
+        try {
+            if (connection != null) {
+                connection.close();
+            }
+        } catch (SQLException e) {
+            LOG.debug("Closing the writer's connection failed", e);
+        } finally {
+            connection = null;
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(Duration.of(200, ChronoUnit.MILLIS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.otto.ledger.platform.eventstore;
+
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** States that a cold stream is continued from, so that a load does not grow with history (R10). */
+public final class Snapshots {
+    private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
+
+    private final JdbcClient database;
+    private final JsonMapper json = StoredJson.mapper();
+
+    public Snapshots(JdbcClient database) {
+        this.database = database;
+    }
+
+    /** Empty if there is none of this version, or none that can be read: the stream is then read from its start. */
+    public Optional<StreamState> read(StreamId stream, Class<?> type, short version) {
+        return database.sql(
+                        "SELECT sequence, state FROM snapshots WHERE aggregate_id = ? AND aggregate_type = ? AND version = ?")
+                .params(stream.id(), stream.type(), version)
+                .query((row, n) -> new Row(row.getLong(1), row.getBytes(2)))
+                .optional()
+                .flatMap(row -> decode(stream, row, type));
+    }
+
+    /** Stores a state that is known to be on disk; an older one never replaces a newer. A failure costs only speed. */
+    public void store(StreamId stream, StreamState state, short version) {
+        try {
+            database.sql("""
+                            INSERT INTO snapshots (aggregate_type, aggregate_id, sequence, version, state)
+                            VALUES (?, ?, ?, ?, ?)
+                            ON CONFLICT (aggregate_id, aggregate_type) DO UPDATE
+                            SET sequence = excluded.sequence, version = excluded.version, state = excluded.state
+                            WHERE snapshots.sequence < excluded.sequence OR snapshots.version <> excluded.version""")
+                    .params(stream.type(), stream.id(), state.sequence(), version, json.writeValueAsBytes(state.state()))
+                    .update();
+        } catch (DataAccessException | JacksonException e) {
+            LOG.warn("No snapshot of {} was stored: {}", stream, e.getMessage());
+        }
+    }
+
+    private Optional<StreamState> decode(StreamId stream, Row row, Class<?> type) {
+        try {
+            return Optional.of(new StreamState(json.readValue(row.state(), type), row.sequence(), null));
+        } catch (JacksonException e) {
+            LOG.warn("The snapshot of {} cannot be read, its events are: {}", stream, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private record Row(long sequence, byte[] state) {}
+}

@@ -1,0 +1,171 @@
+package dev.otto.ledger.platform.eventstore;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The newest known state of every warm stream, and what is on its way to the disk. A unit enters the queue and becomes
+ * the basis of the next command in one step, so that the queue has the order in which things were decided.
+ */
+public final class StreamStates {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<StreamId, Tail> tails = new HashMap<>();
+    private final BlockingQueue<AppendUnit> queue = new LinkedBlockingQueue<>();
+    private final Cache<StreamId, StreamState> settled;
+    private final Function<StreamId, StreamState> cold;
+
+    /** The newest state that is known to be on disk, if it is kept. */
+    public @Nullable StreamState settled(StreamId stream) {
+        return settled.getIfPresent(stream);
+    }
+
+    /** What of a stream is decided and not known to be on disk. */
+    private static final class Tail {
+        private final List<AppendUnit> units = new ArrayList<>();
+        private StreamState newest = StreamState.EMPTY;
+    }
+
+    /**
+     * @param kept how many settled states are kept in memory
+     * @param cold reads a stream's state from snapshot and log
+     */
+    public StreamStates(long kept, Function<StreamId, StreamState> cold) {
+        this.cold = cold;
+        settled = Caffeine.newBuilder().maximumSize(kept).build();
+    }
+
+    /** The newest state that this node knows of; another node may have gone on since. */
+    public StreamState current(StreamId stream) {
+        StreamState warm = warm(stream);
+        if (warm != null) {
+            return warm;
+        }
+        StreamState loaded = cold.apply(stream);
+        // A stream without events is not kept: nothing would tell that another node has opened it.
+        if (loaded.sequence() >= 0) {
+            settled.put(stream, loaded);
+        }
+        return loaded;
+    }
+
+    private @Nullable StreamState warm(StreamId stream) {
+        lock.lock();
+        try {
+            Tail tail = tails.get(stream);
+            return tail != null ? tail.newest : settled.getIfPresent(stream);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What of a stream is decided and not yet known to be on disk, oldest first. */
+    public List<PendingEvent> pending(StreamId stream) {
+        lock.lock();
+        try {
+            Tail tail = tails.get(stream);
+            if (tail == null) {
+                return List.of();
+            }
+            List<PendingEvent> events = new ArrayList<>();
+            for (AppendUnit unit : tail.units) {
+                for (PendingEvent event : unit.events()) {
+                    if (event.stream().equals(stream)) {
+                        events.add(event);
+                    }
+                }
+            }
+            return events;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The units of a stream that are on their way. */
+    public List<AppendUnit> unsettled(StreamId stream) {
+        lock.lock();
+        try {
+            Tail tail = tails.get(stream);
+            return tail == null ? List.of() : List.copyOf(tail.units);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Queues a unit for the writer; false if one of the states it was decided on is not the newest any more. */
+    public boolean enqueue(AppendUnit unit) {
+        lock.lock();
+        try {
+            for (Map.Entry<StreamId, StreamState> read : unit.basis().entrySet()) {
+                Tail tail = tails.get(read.getKey());
+                if (tail != null && !tail.newest.isSameAs(read.getValue())) {
+                    return false;
+                }
+            }
+            unit.after().forEach((stream, state) -> {
+                Tail tail = tails.computeIfAbsent(stream, s -> new Tail());
+                tail.units.add(unit);
+                tail.newest = state;
+            });
+            queue.add(unit);
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Forgets what is kept of a stream, when another node is known to have gone on with it. */
+    public void forget(StreamId stream) {
+        settled.invalidate(stream);
+    }
+
+    BlockingQueue<AppendUnit> queue() {
+        return queue;
+    }
+
+    /** Called once for each unit, in the queue's order, when its fate is known. */
+    void settle(AppendUnit unit, Settlement settlement) {
+        boolean committed = settlement instanceof Settlement.Committed;
+        lock.lock();
+        try {
+            unit.after().forEach((stream, state) -> {
+                if (committed) {
+                    settled(unit, stream, state);
+                } else {
+                    discarded(unit, stream);
+                }
+            });
+            if (!committed) {
+                unit.basis().keySet().forEach(settled::invalidate);
+            }
+        } finally {
+            lock.unlock();
+        }
+        unit.settle(settlement);
+    }
+
+    private void settled(AppendUnit unit, StreamId stream, StreamState state) {
+        settled.put(stream, state.settled());
+        Tail tail = tails.get(stream);
+        if (tail != null && tail.units.remove(unit) && tail.units.isEmpty()) {
+            tails.remove(stream);
+        }
+    }
+
+    /** The stream is read anew by whoever comes next; units decided on this one fall with it. */
+    private void discarded(AppendUnit unit, StreamId stream) {
+        settled.invalidate(stream);
+        Tail tail = tails.get(stream);
+        if (tail != null && tail.units.contains(unit)) {
+            tails.remove(stream);
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package dev.otto.ledger.platform.projection;
+
+import dev.otto.ledger.platform.eventstore.EventLog;
+import dev.otto.ledger.platform.eventstore.Recorded;
+import dev.otto.ledger.platform.eventstore.StoredEvent;
+import dev.otto.ledger.platform.eventstore.StreamId;
+import dev.otto.ledger.platform.eventstore.UnreadableEvent;
+import dev.otto.ledger.platform.projection.ParkedSequences.Parked;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Applies stored events to an async projection. An event that cannot be read or applied parks its own stream from there
+ * on; every other stream goes on.
+ */
+final class ProjectionBatch {
+    private static final Logger LOG = LoggerFactory.getLogger(ProjectionBatch.class);
+    private static final int PAGE = 1_000;
+    private static final int LONGEST_ERROR = 1_000;
+
+    private final AsyncProjection projection;
+    private final EventLog log;
+    private final ParkedSequences parked;
+
+    ProjectionBatch(AsyncProjection projection, EventLog log, ParkedSequences parked) {
+        this.projection = projection;
+        this.log = log;
+        this.parked = parked;
+    }
+
+    /** Within the caller's transaction, which also moves the token on. */
+    void apply(List<StoredEvent> events, Connection connection) throws SQLException {
+        Set<StreamId> streams = new HashSet<>();
+        events.forEach(event -> streams.add(event.stream()));
+        Set<StreamId> standing = parked.among(projection.name(), streams, connection);
+        List<Recorded> readable = new ArrayList<>(events.size());
+        for (StoredEvent event : events) {
+            if (!standing.contains(event.stream())) {
+                try {
+                    readable.addAll(log.decode(List.of(event)));
+                } catch (UnreadableEvent e) {
+                    standing.add(event.stream());
+                    park(event.stream(), event.position(), e, connection);
+                }
+            }
+        }
+        if (!readable.isEmpty() && !applied(readable, connection)) {
+            applyByStream(readable, connection);
+        }
+    }
+
+    /** All or nothing; false if the events, and not the database, are the reason. */
+    private boolean applied(List<Recorded> events, Connection connection) throws SQLException {
+        Savepoint before = connection.setSavepoint();
+        try {
+            projection.apply(events, new ProjectionTarget(connection, ProjectionTarget.LIVE));
+            connection.releaseSavepoint(before);
+            return true;
+        } catch (SQLException | RuntimeException e) {
+            if (isOfTheDatabase(e)) {
+                throw e;
+            }
+            connection.rollback(before);
+            if (events.size() == 1) {
+                Recorded offender = events.getFirst();
+                park(offender.stream(), offender.position(), e, connection);
+            }
+            return false;
+        }
+    }
+
+    private void applyByStream(List<Recorded> events, Connection connection) throws SQLException {
+        if (events.size() == 1) {
+            return;
+        }
+        Map<StreamId, List<Recorded>> streams = new LinkedHashMap<>();
+        events.forEach(event -> streams.computeIfAbsent(event.stream(), key -> new ArrayList<>()).add(event));
+        for (List<Recorded> stream : streams.values()) {
+            if (!applied(stream, connection) && stream.size() > 1) {
+                for (Recorded event : stream) {
+                    if (!applied(List.of(event), connection)) {
+                        break;
+                    }
+                }
+            }
+        }
+    }
+
+    /**
+     * Applies what a parked stream is missing. The caller's transaction has locked it.
+     *
+     * @return false if it stands still again, perhaps further on
+     */
+    boolean retry(Parked standing, Connection connection) throws SQLException {
+        parked.unpark(projection.name(), standing.stream(), connection);
+        long after = standing.position() - 1;
+        List<StoredEvent> page;
+        do {
+            page = log.readStreamAfter(standing.stream(), after, PAGE);
+            for (StoredEvent event : page) {
+                apply(List.of(event), connection);
+                if (!parked.among(projection.name(), List.of(standing.stream()), connection)
+                        .isEmpty()) {
+                    return false;
+                }
+                after = event.position();
+            }
+        } while (page.size() == PAGE);
+        return true;
+    }
+
+    private void park(StreamId stream, long position, Exception cause, Connection connection) throws SQLException {
+        LOG.error(
+                "Projection {} stands still for {} in front of event {}: {}. Others go on. When the cause is mended,"
+                        + " POST /actuator/parked/{} retries it.",
+                projection.name(), stream, position, cause.getMessage(), projection.name());
+        String error = String.valueOf(cause.getMessage());
+        parked.park(
+                new Parked(
+                        projection.name(),
+                        stream,
+                        position,
+                        error.substring(0, Math.min(LONGEST_ERROR, error.length()))),
+                connection);
+    }
+
+    private static boolean isOfTheDatabase(Exception failure) {
+        if (!(failure instanceof SQLException sql)) {
+            return false;
+        }
+        String state = sql.getSQLState();
+        return state == null || !(state.startsWith("22") || state.startsWith("23"));
+    }
+}

@@ -1,0 +1,61 @@
+package dev.otto.ledger.platform.projection;
+
+import dev.otto.ledger.platform.eventstore.EventLog;
+import dev.otto.ledger.platform.eventstore.EventTypes;
+import dev.otto.ledger.platform.eventstore.LogFollower;
+import dev.otto.ledger.platform.eventstore.LogSignal;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import javax.sql.DataSource;
+import org.axonframework.serialization.Serializer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.EnableScheduling;
+
+@Configuration(proxyBeanMethods = false)
+@EnableScheduling
+class ProjectionConfiguration {
+    @Bean
+    InlineProjections inlineProjections(List<InlineProjection> projections, EventLog log) {
+        return new InlineProjections(projections, log);
+    }
+
+    @Bean
+    LogFollower logFollower(EventLog log, JdbcClient database, LogSignal signal) {
+        return new LogFollower(log, database, signal);
+    }
+
+    @Bean
+    ParkedSequences parkedSequences(JdbcClient database) {
+        return new ParkedSequences(database);
+    }
+
+    @Bean
+    ProjectionProcessors projectionProcessors(
+            List<AsyncProjection> projections,
+            LogFollower follower,
+            EventLog log,
+            EventTypes types,
+            ParkedSequences parked,
+            DataSource dataSource,
+            Serializer serializer) {
+        return new ProjectionProcessors(projections, follower, log, types, parked, dataSource, serializer);
+    }
+
+    @Bean
+    ProjectionPositions projectionPositions(
+            List<AsyncProjection> projections, JdbcClient database, ParkedSequences parked, MeterRegistry meters) {
+        return new ProjectionPositions(projections, database, parked, meters);
+    }
+
+    @Bean
+    ParkedEndpoint parkedEndpoint(ParkedSequences parked, ProjectionProcessors processors) {
+        return new ParkedEndpoint(parked, processors);
+    }
+
+    @Bean
+    ProjectionHealth projectionsHealthIndicator(ParkedSequences parked) {
+        return new ProjectionHealth(parked);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.otto.ledger.platform.projection;
+
+import dev.otto.ledger.platform.eventstore.EventTypes;
+import dev.otto.ledger.platform.eventstore.StoredEvent;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+import org.axonframework.eventhandling.EventHandlerInvoker;
+import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.Segment;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
+import org.springframework.jdbc.datasource.DataSourceUtils;
+
+/** Collects the events of a processor's batch and applies them at once, in the transaction that stores the token. */
+final class ProjectionInvoker implements EventHandlerInvoker {
+    private final AsyncProjection projection;
+    private final EventTypes types;
+    private final ProjectionBatch batch;
+    private final DataSource dataSource;
+    private final String resource;
+
+    ProjectionInvoker(AsyncProjection projection, EventTypes types, ProjectionBatch batch, DataSource dataSource) {
+        this.projection = projection;
+        this.types = types;
+        this.batch = batch;
+        this.dataSource = dataSource;
+        this.resource = "events for " + projection.name();
+    }
+
+    /** A stream's events all go to one segment. An event of an unknown name is no reason to pass it over. */
+    @Override
+    public boolean canHandle(EventMessage<?> message, Segment segment) {
+        StoredEvent event = (StoredEvent) message.getPayload();
+        return segment.matches(event.stream().hashCode())
+                && types.find(event.type(), event.version())
+                        .map(projection::wants)
+                        .orElse(true);
+    }
+
+    @Override
+    public boolean canHandleType(Class<?> payloadType) {
+        return payloadType == StoredEvent.class;
+    }
+
+    @Override
+    public void handle(EventMessage<?> message, Segment segment) {
+        UnitOfWork<?> work = CurrentUnitOfWork.get().root();
+        List<StoredEvent> events = work.getOrComputeResource(resource, key -> {
+            work.onPrepareCommit(committing -> apply(committing.getResource(resource)));
+            return new ArrayList<StoredEvent>();
+        });
+        events.add((StoredEvent) message.getPayload());
+    }
+
+    private void apply(List<StoredEvent> events) {
+        Connection connection = DataSourceUtils.getConnection(dataSource);
+        try {
+            batch.apply(events, connection);
+        } catch (SQLException e) {
+            throw new org.springframework.jdbc.UncategorizedSQLException("projection " + projection.name(), null, e);
+        } finally {
+            DataSourceUtils.releaseConnection(connection, dataSource);
+        }
+    }
+
+    @Override
+    public boolean supportsReset() {
+        return false;
+    }
+}

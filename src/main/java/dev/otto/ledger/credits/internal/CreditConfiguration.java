@@ -1,0 +1,9 @@
+package dev.otto.ledger.credits.internal;
+
+import dev.otto.ledger.credits.LotPolicy;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(LotPolicy.class)
+class CreditConfiguration {}

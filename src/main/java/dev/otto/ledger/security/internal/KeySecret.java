@@ -1,0 +1,36 @@
+package dev.otto.ledger.security.internal;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.regex.Pattern;
+
+/** The secret of an API key: {@code olk_} and 256 random bits. Kept nowhere but as its SHA-256. */
+final class KeySecret {
+    static final String PREFIX = "olk_";
+    private static final Pattern FORM = Pattern.compile("olk_[A-Za-z0-9_-]{43}");
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private KeySecret() {}
+
+    static String random() {
+        byte[] bits = new byte[32];
+        RANDOM.nextBytes(bits);
+        return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
+    }
+
+    static boolean isWellFormed(String text) {
+        return FORM.matcher(text).matches();
+    }
+
+    /** 32 bytes. No salt: there is nothing to guess in 256 random bits, and a key is found by its hash. */
+    static byte[] hash(String secret) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.US_ASCII));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -11,6 +11,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
@@ -32,6 +33,13 @@ final class Problems {
     @ExceptionHandler
     ResponseEntity<Object> invalid(InvalidRequest invalid, HttpServletRequest request) {
         return ProblemAnswers.of(Problem.of(invalid), request);
+    }
+
+    /** The firewall's: a path with {@code //}, {@code ..} or {@code ;}, or a header that is no text. */
+    @ExceptionHandler
+    ResponseEntity<Object> rejected(RequestRejectedException rejected, HttpServletRequest request) {
+        return invalid(
+                new InvalidRequest("path", "must be in its plain form, and headers must be plain text"), request);
     }
 
     @ExceptionHandler

@@ -1,0 +1,107 @@
+package dev.otto.ledger.testing;
+
+import dev.otto.ledger.LedgerApplication;
+import dev.otto.ledger.credits.CreditCommand.GrantCredits;
+import dev.otto.ledger.kernel.AccountCommand;
+import dev.otto.ledger.kernel.AccountId;
+import dev.otto.ledger.kernel.Actor;
+import dev.otto.ledger.kernel.Credits;
+import dev.otto.ledger.kernel.IdempotencyKey;
+import dev.otto.ledger.kernel.Personal;
+import dev.otto.ledger.kernel.UserId;
+import dev.otto.ledger.platform.command.Commands;
+import dev.otto.ledger.platform.command.Outcome;
+import dev.otto.ledger.platform.command.Submission;
+import dev.otto.ledger.platform.postgres.DatabaseSettings;
+import dev.otto.ledger.users.UserCommand.RegisterUser;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** One node of the service, whole, on a database of a test; two of them on one database are two nodes. */
+public final class LedgerNode implements AutoCloseable {
+    public static final Actor OPERATOR = new Actor(Actor.Kind.CLIENT, "operator");
+    private static final String MASTER_KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+    public static final String ADMIN_KEY = "olk_" + "A".repeat(43);
+
+    private final ConfigurableApplicationContext context;
+
+    private LedgerNode(ConfigurableApplicationContext context) {
+        this.context = context;
+    }
+
+    public static LedgerNode on(DatabaseSettings database, String... properties) {
+        return on(database, Clock.systemUTC(), properties);
+    }
+
+    public static LedgerNode on(DatabaseSettings database, Clock clock, String... properties) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--DATABASE_URL=" + TestPostgres.url(database),
+                "--LEDGER_MASTER_KEY=" + MASTER_KEY,
+                "--LEDGER_ADMIN_KEY=" + ADMIN_KEY,
+                "--ledger.data-directory=target/node-data",
+                "--ledger.postgres.pool-size=8",
+                "--server.port=0"));
+        for (String property : properties) {
+            arguments.add("--" + property);
+        }
+        return new LedgerNode(new SpringApplicationBuilder(LedgerApplication.class)
+                .initializers(starting -> starting.getBeanFactory().registerSingleton("clock", clock))
+                .run(arguments.toArray(String[]::new)));
+    }
+
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    public JdbcClient sql() {
+        return bean(JdbcClient.class);
+    }
+
+    public int port() {
+        return Integer.parseInt(java.util.Objects.requireNonNull(context.getEnvironment().getProperty("local.server.port")));
+    }
+
+    public Outcome execute(AccountCommand command) {
+        return bean(Commands.class).execute(command, Submission.of(OPERATOR));
+    }
+
+    /** Under a key; the command's own text stands for its fingerprint. */
+    public Outcome execute(AccountCommand command, String key) {
+        return bean(Commands.class).execute(command, keyed(command, key));
+    }
+
+    public static Submission keyed(AccountCommand command, String key) {
+        return new Submission(OPERATOR, new IdempotencyKey("client:operator", key), sha256(command.toString()));
+    }
+
+    /** A registered user's account, with some granted credits. */
+    public AccountId account(long credits) {
+        UserId user = new UserId(UUID.randomUUID());
+        execute(new RegisterUser(user, new Personal(user + "@example.org"), null));
+        if (credits > 0) {
+            execute(new GrantCredits(user.account(), Credits.of(credits), null, null, 100));
+        }
+        return user.account();
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}

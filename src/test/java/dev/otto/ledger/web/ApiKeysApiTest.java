@@ -2,6 +2,7 @@ package dev.otto.ledger.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.otto.ledger.LedgerApplication;
 import dev.otto.ledger.testing.TestPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,7 +29,7 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
 
-@SpringBootTest(classes = ApiKeysSlice.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@SpringBootTest(classes = LedgerApplication.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 class ApiKeysApiTest {
     private static final String NOBODY = UUID.randomUUID().toString();
 

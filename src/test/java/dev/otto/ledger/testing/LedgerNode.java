@@ -14,6 +14,7 @@ import dev.otto.ledger.platform.command.Outcome;
 import dev.otto.ledger.platform.command.Submission;
 import dev.otto.ledger.platform.postgres.DatabaseSettings;
 import dev.otto.ledger.users.UserCommand.RegisterUser;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -21,8 +22,11 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.springframework.boot.context.TypeExcludeFilter;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.type.classreading.MetadataReader;
+import org.springframework.core.type.classreading.MetadataReaderFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** One node of the service, whole, on a database of a test; two of them on one database are two nodes. */
@@ -53,7 +57,10 @@ public final class LedgerNode implements AutoCloseable {
             arguments.add("--" + property);
         }
         return new LedgerNode(new SpringApplicationBuilder(LedgerApplication.class)
-                .initializers(starting -> starting.getBeanFactory().registerSingleton("clock", clock))
+                .initializers(starting -> {
+                    starting.getBeanFactory().registerSingleton("clock", clock);
+                    starting.getBeanFactory().registerSingleton("noTestClasses", new NoTestClasses());
+                })
                 .run(arguments.toArray(String[]::new)));
     }
 
@@ -103,5 +110,23 @@ public final class LedgerNode implements AutoCloseable {
     @Override
     public void close() {
         context.close();
+    }
+
+    /** The service is scanned as it is shipped: configurations of slice tests lie in the same packages. */
+    private static final class NoTestClasses extends TypeExcludeFilter {
+        @Override
+        public boolean match(MetadataReader reader, MetadataReaderFactory factory) throws IOException {
+            return reader.getResource().getURL().getPath().contains("/test-classes/");
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof NoTestClasses;
+        }
+
+        @Override
+        public int hashCode() {
+            return NoTestClasses.class.hashCode();
+        }
     }
 }

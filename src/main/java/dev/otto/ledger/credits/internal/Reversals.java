@@ -164,13 +164,6 @@ final class Reversals {
                 long released,
                 long deferred) {
             Credits all = purchase.reversed().plus(amount);
-            if (all.equals(purchase.amount())) {
-                return new Split(
-                        released + family.recognised() + family.breakage() + deferred,
-                        family.recognised(),
-                        family.breakage(),
-                        deferred);
-            }
             long target = Proportion.of(paid, all.value(), purchase.amount().value()) - family.reversed();
             long rest = Math.max(0, target - released);
             long gone = excused.value() + used.value();

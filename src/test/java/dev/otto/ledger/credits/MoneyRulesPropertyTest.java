@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * history that fails is cut down to its shortest before it is shown, with the seed that makes it again.
  */
 class MoneyRulesPropertyTest {
-    private static final int HISTORIES = 400;
+    private static final int HISTORIES = 300;
     private static final int STEPS = 60;
 
     @ParameterizedTest(name = "narrow limits: {0}")

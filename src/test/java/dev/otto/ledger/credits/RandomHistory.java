@@ -155,7 +155,7 @@ final class RandomHistory {
                         model -> model.use(amount, video));
             case HOLD -> {
                 boolean owned = video > 0 && step.c() % 3 == 0;
-                Duration expiresIn = Duration.ofHours(1 + step.c() % 48);
+                Duration expiresIn = Duration.ofHours(1 + step.c() % 120);
                 HoldId hold = new HoldId(account.nextId());
                 yield new Move(
                         new PlaceHold(account.id, hold, Credits.of(amount), video(video), owned, null, expiresIn),
@@ -228,8 +228,12 @@ final class RandomHistory {
         return new AdjustCredits(account.id, direction, Credits.of(amount), new Personal("because"));
     }
 
-    /** None, or one of few instants, so that lots alike meet. */
+    /** None, or one of few instants, so that lots alike meet; now and then that of a regrant, which none may join. */
     private Instant expiry(Step step) {
+        NaiveAccount.Lot newest = model.lots.isEmpty() ? null : model.lots.get(model.lots.size() - 1);
+        if (newest != null && newest.regrantOf != null && newest.expires.isAfter(account.now) && step.b() % 2 == 0) {
+            return newest.expires;
+        }
         long day = Duration.between(TestAccount.START, account.now).toDays() + 1;
         return step.b() % 3 == 0 ? null : TestAccount.START.plus(Duration.ofDays(day + step.b() % 4));
     }

@@ -3,6 +3,7 @@ package dev.otto.ledger.credits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Predicate;
 
 /**
  * One step of a random history. Its numbers mean something only in the light of what is there when it is taken, so
@@ -16,9 +17,9 @@ record Step(Kind kind, int minutes, int a, int b, int c) {
         BUY_PAID(4),
         GRANT(2),
         CREDIT(1),
-        DEBIT(1),
+        DEBIT(2),
         USE(7),
-        HOLD(4),
+        HOLD(5),
         CAPTURE(3),
         VOID(2),
         REFUND(5),
@@ -67,7 +68,7 @@ record Step(Kind kind, int minutes, int a, int b, int c) {
     }
 
     /** The shortest history found that still fails: leaves out ever smaller pieces while what is left does. */
-    static List<Step> shortest(List<Step> failing, java.util.function.Predicate<List<Step>> fails) {
+    static List<Step> shortest(List<Step> failing, Predicate<List<Step>> fails) {
         List<Step> steps = failing;
         for (int piece = Math.max(1, steps.size() / 2); piece > 0; piece = piece == 1 ? 0 : (piece + 1) / 2) {
             boolean shorter = true;

@@ -1,0 +1,59 @@
+package dev.otto.ledger.ledger;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.otto.ledger.kernel.AccountId;
+import dev.otto.ledger.kernel.HoldId;
+import dev.otto.ledger.kernel.TransactionId;
+import dev.otto.ledger.kernel.UserId;
+import dev.otto.ledger.kernel.VideoId;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+
+/**
+ * Whose a thing is. What it once found it need not look up again: nothing here is ever deleted or changes its owner.
+ */
+@Service
+public class Directory {
+    private static final int REMEMBERED = 100_000;
+
+    private final JdbcClient jdbc;
+    private final Cache<UUID, UserId> users =
+            Caffeine.newBuilder().maximumSize(REMEMBERED).build();
+
+    Directory(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** @throws NotFound when there is no such user */
+    public UserId requireUser(UUID id) {
+        UserId known = users.getIfPresent(id);
+        if (known != null) {
+            return known;
+        }
+        UserId user = UserId.of(find("SELECT user_id FROM credits WHERE id = :id", id, "user"));
+        users.put(id, user);
+        return user;
+    }
+
+    /** @throws NotFound when there is no such transaction */
+    public AccountId accountOf(TransactionId transaction) {
+        return AccountId.of(
+                find("SELECT user_id FROM transactions WHERE id = :id", transaction.value(), "transaction"));
+    }
+
+    /** @throws NotFound when there is no such hold */
+    public AccountId accountOf(HoldId hold) {
+        return AccountId.of(find("SELECT user_id FROM holds WHERE id = :id", hold.value(), "hold"));
+    }
+
+    /** @throws NotFound when there is no such video */
+    public UserId userOf(VideoId video) {
+        return UserId.of(find("SELECT user_id FROM videos WHERE id = :id", video.value(), "video"));
+    }
+
+    private UUID find(String sql, UUID id, String what) {
+        return jdbc.sql(sql).param("id", id).query(UUID.class).optional().orElseThrow(() -> new NotFound(what));
+    }
+}

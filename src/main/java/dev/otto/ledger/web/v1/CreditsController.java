@@ -1,0 +1,90 @@
+package dev.otto.ledger.web.v1;
+
+import dev.otto.ledger.credits.CreditEvent.CreditsAdjusted;
+import dev.otto.ledger.credits.CreditEvent.CreditsGranted;
+import dev.otto.ledger.credits.CreditEvent.CreditsPurchased;
+import dev.otto.ledger.credits.CreditEvent.CreditsUsed;
+import dev.otto.ledger.kernel.AccountId;
+import dev.otto.ledger.kernel.UserId;
+import dev.otto.ledger.ledger.Balances;
+import dev.otto.ledger.ledger.CreditsView;
+import dev.otto.ledger.ledger.Directory;
+import dev.otto.ledger.ledger.TransactionView;
+import dev.otto.ledger.web.Sender;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What a user has, and what moves it. */
+@RestController
+@RequestMapping("/v1/users/{id}")
+@Tag(name = "Credits")
+class CreditsController {
+    private final Balances balances;
+    private final Directory directory;
+    private final Deadlines deadlines;
+    private final Bookings bookings;
+
+    CreditsController(Balances balances, Directory directory, Deadlines deadlines, Bookings bookings) {
+        this.balances = balances;
+        this.directory = directory;
+        this.deadlines = deadlines;
+        this.bookings = bookings;
+    }
+
+    @GetMapping("/credits")
+    @Operation(summary = "What a user has now, lot by lot")
+    CreditsView credits(@PathVariable UserId id) {
+        return balances.of(id);
+    }
+
+    @PostMapping("/purchases")
+    @Operation(summary = "Add credits that were paid for")
+    @ApiResponse(responseCode = "201")
+    ResponseEntity<TransactionView> purchase(
+            @PathVariable UserId id, @Valid @RequestBody PurchaseRequest request, Sender sender) {
+        AccountId account = directory.requireUser(id.value()).account();
+        deadlines.requireAhead(request.expiresAt(), sender);
+        return bookings.book(
+                PurchaseRequest.KIND, id.value(), request, request.command(account), CreditsPurchased.class, sender);
+    }
+
+    @PostMapping("/grants")
+    @Operation(summary = "Add credits as a present")
+    @ApiResponse(responseCode = "201")
+    ResponseEntity<TransactionView> grant(
+            @PathVariable UserId id, @Valid @RequestBody GrantRequest request, Sender sender) {
+        AccountId account = directory.requireUser(id.value()).account();
+        deadlines.requireAhead(request.expiresAt(), sender);
+        return bookings.book(
+                GrantRequest.KIND, id.value(), request, request.command(account), CreditsGranted.class, sender);
+    }
+
+    @PostMapping("/usages")
+    @Operation(summary = "Use credits")
+    @ApiResponse(responseCode = "201")
+    ResponseEntity<TransactionView> use(
+            @PathVariable UserId id, @Valid @RequestBody UsageRequest request, Sender sender) {
+        AccountId account = directory.requireUser(id.value()).account();
+        return bookings.book(
+                UsageRequest.KIND, id.value(), request, request.command(account), CreditsUsed.class, sender);
+    }
+
+    @PostMapping("/adjustments")
+    @Operation(summary = "Correct a balance by hand")
+    @ApiResponse(responseCode = "201")
+    ResponseEntity<TransactionView> adjust(
+            @PathVariable UserId id, @Valid @RequestBody AdjustmentRequest request, Sender sender) {
+        AccountId account = directory.requireUser(id.value()).account();
+        return bookings.book(
+                AdjustmentRequest.KIND, id.value(), request, request.command(account), CreditsAdjusted.class, sender);
+    }
+}

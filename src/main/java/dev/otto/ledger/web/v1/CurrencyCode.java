@@ -1,0 +1,38 @@
+package dev.otto.ledger.web.v1;
+
+import jakarta.validation.Constraint;
+import jakarta.validation.ConstraintValidator;
+import jakarta.validation.ConstraintValidatorContext;
+import jakarta.validation.Payload;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.Currency;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A currency by its ISO 4217 code in capitals. */
+@Target(ElementType.FIELD)
+@Retention(RetentionPolicy.RUNTIME)
+@Constraint(validatedBy = CurrencyCode.Known.class)
+@interface CurrencyCode {
+    String message() default "must be an ISO 4217 code such as EUR";
+
+    Class<?>[] groups() default {};
+
+    Class<? extends Payload>[] payload() default {};
+
+    /** Whether there is such a currency. */
+    final class Known implements ConstraintValidator<CurrencyCode, String> {
+        private static final Set<String> CODES = Currency.getAvailableCurrencies().stream()
+                .map(Currency::getCurrencyCode)
+                .collect(Collectors.toUnmodifiableSet());
+
+        @Override
+        public boolean isValid(@Nullable String code, ConstraintValidatorContext context) {
+            return code == null || CODES.contains(code);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.otto.ledger.web.v1;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Locale;
+import java.util.UUID;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Speaks HTTP to the service. Bodies may be written with single quotes, and with places for values. */
+final class Api {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    private final int port;
+    private final String token;
+
+    Api(int port, String token) {
+        this.port = port;
+        this.token = token;
+    }
+
+    /** The same service, spoken to with another key. */
+    Api as(String otherToken) {
+        return new Api(port, otherToken);
+    }
+
+    record Answer(int status, String body, HttpResponse<String> response) {
+        JsonNode json() {
+            return JSON.readTree(body);
+        }
+
+        String text(String member) {
+            JsonNode value = json().get(member);
+            return value == null || value.isNull() ? null : value.asString();
+        }
+
+        String header(String name) {
+            return response.headers().firstValue(name).orElse(null);
+        }
+    }
+
+    Answer get(String path) {
+        return send(request(path).GET());
+    }
+
+    /** With a key that nobody has used. */
+    Answer post(String path, String body, Object... values) {
+        return postWithKey("\"" + UUID.randomUUID() + "\"", path, body, values);
+    }
+
+    Answer postWithKey(String key, String path, String body, Object... values) {
+        return send(request(path).header("Idempotency-Key", key).POST(json(body, values)));
+    }
+
+    Answer postWithoutKey(String path, String body, Object... values) {
+        return send(request(path).POST(json(body, values)));
+    }
+
+    /** Without body and media type. */
+    Answer postNothing(String path) {
+        return send(HttpRequest.newBuilder(uri(path))
+                .header("Authorization", "Bearer " + token)
+                .header("Idempotency-Key", UUID.randomUUID().toString())
+                .POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
+    Answer patch(String path, String body, Object... values) {
+        return send(request(path).method("PATCH", json(body, values)));
+    }
+
+    Answer patchWithKey(String key, String path, String body, Object... values) {
+        return send(request(path).header("Idempotency-Key", key).method("PATCH", json(body, values)));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(uri(path))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json");
+    }
+
+    private URI uri(String path) {
+        return URI.create("http://localhost:" + port + path);
+    }
+
+    private static HttpRequest.BodyPublisher json(String body, Object... values) {
+        String text = values.length == 0 ? body : String.format(Locale.ROOT, body, values);
+        return HttpRequest.BodyPublishers.ofString(text.replace('\'', '"'));
+    }
+
+    private static Answer send(HttpRequest.Builder request) {
+        try {
+            HttpResponse<String> response = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            return new Answer(response.statusCode(), response.body(), response);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package dev.otto.ledger.web.v1;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.otto.ledger.testing.TestPostgres;
+import java.util.Base64;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import tools.jackson.databind.JsonNode;
+
+/** The whole service on a real database, spoken to over HTTP as the admin. */
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@Import(MovableClock.OfTheService.class)
+abstract class ApiTest {
+    private static final String ADMIN_KEY =
+            "olk_" + Base64.getUrlEncoder().withoutPadding().encodeToString(new byte[32]);
+
+    private static final String DATABASE = TestPostgres.url(TestPostgres.freshDatabase());
+    static final MovableClock CLOCK = MovableClock.INSTANCE;
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    JdbcClient database;
+
+    Api api;
+
+    @DynamicPropertySource
+    static void settings(DynamicPropertyRegistry settings) {
+        settings.add("DATABASE_URL", () -> DATABASE);
+        settings.add("LEDGER_ADMIN_KEY", () -> ADMIN_KEY);
+        settings.add("ledger.data-directory", () -> "target/api-test-data");
+    }
+
+    @BeforeEach
+    void connect() {
+        api = new Api(port, ADMIN_KEY);
+    }
+
+    /** A user that no other test knows. */
+    String newUser() {
+        return newUser(0);
+    }
+
+    /** The same with credits that were granted, never to expire. */
+    String newUser(long credits) {
+        Api.Answer user = api.post("/v1/users", "{'email': 'u-%s@example.org', 'name': 'Ada'}", UUID.randomUUID());
+        assertThat(user.status()).as(user.body()).isEqualTo(201);
+        String id = user.text("id");
+        if (credits > 0) {
+            grant(id, credits);
+        }
+        return id;
+    }
+
+    JsonNode grant(String user, long credits) {
+        return made(api.post("/v1/users/" + user + "/grants", "{'amount': %d}", credits));
+    }
+
+    JsonNode purchase(String user, long credits) {
+        return made(api.post(
+                "/v1/users/" + user + "/purchases",
+                "{'amount': %d, 'paid': {'amount_minor': %d, 'currency': 'EUR'}}",
+                credits,
+                credits * 10));
+    }
+
+    JsonNode use(String user, long credits) {
+        return made(api.post("/v1/users/" + user + "/usages", "{'amount': %d}", credits));
+    }
+
+    JsonNode hold(String user, long credits) {
+        return made(api.post("/v1/users/" + user + "/holds", "{'amount': %d}", credits));
+    }
+
+    static JsonNode made(Api.Answer answer) {
+        assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+        return answer.json();
+    }
+
+    JsonNode credits(String user) {
+        Api.Answer answer = api.get("/v1/users/" + user + "/credits");
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        return answer.json();
+    }
+
+    /** How many events a user, the user's account and the user's videos have. */
+    long eventsOf(String user) {
+        return database.sql("""
+                        SELECT count(*) FROM events
+                        WHERE aggregate_id = :user OR aggregate_id IN (SELECT id FROM videos WHERE user_id = :user)""")
+                .param("user", UUID.fromString(user))
+                .query(Long.class)
+                .single();
+    }
+
+    static void assertProblem(Api.Answer answer, int status, String type) {
+        assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.header("Content-Type")).startsWith("application/problem+json");
+        assertThat(answer.text("type")).isEqualTo("/problems/" + type);
+        assertThat(answer.json().get("status").intValue()).isEqualTo(status);
+        assertThat(answer.text("title")).isNotEmpty();
+        assertThat(answer.text("instance")).startsWith("/v1/");
+    }
+
+    /** A 400 that names a field. */
+    static void assertInvalid(Api.Answer answer, String field) {
+        assertProblem(answer, 400, "invalid-request");
+        assertThat(answer.json().at("/errors/0/field").asString())
+                .as(answer.body())
+                .isEqualTo(field);
+    }
+}

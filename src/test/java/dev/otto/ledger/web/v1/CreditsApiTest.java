@@ -1,0 +1,265 @@
+package dev.otto.ledger.web.v1;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class CreditsApiTest extends ApiTest {
+
+    @Test
+    void aNewAccountIsEmpty() {
+        JsonNode credits = credits(newUser());
+
+        assertThat(credits.propertyNames())
+                .containsExactly(
+                        "user_id", "amount", "held", "available", "transaction_count", "updated_at", "debt", "lots");
+        assertThat(credits.get("amount").longValue()).isZero();
+        assertThat(credits.get("transaction_count").longValue()).isZero();
+        assertThat(credits.get("lots")).isEmpty();
+    }
+
+    @Test
+    void aPurchaseBringsALotInAndSaysWhatWasPaid() {
+        String user = newUser();
+        Instant expiry = CLOCK.instant().plus(Duration.ofDays(365));
+        String reference = "pi_" + UUID.randomUUID();
+
+        Api.Answer answer = api.post(
+                "/v1/users/" + user + "/purchases",
+                "{'amount': 100, 'description': 'pack', 'paid': {'amount_minor': 999, 'currency': 'EUR'},"
+                        + " 'payment_reference': '%s', 'expires_at': '%s', 'metadata': {'b': '2', 'a': '1'}}",
+                reference,
+                expiry);
+
+        JsonNode purchase = made(answer);
+        assertThat(purchase.propertyNames())
+                .containsExactly(
+                        "id",
+                        "user_id",
+                        "type",
+                        "amount",
+                        "balance_after",
+                        "description",
+                        "reason",
+                        "video_id",
+                        "hold_id",
+                        "related_transaction_id",
+                        "payment_reference",
+                        "paid",
+                        "refunded",
+                        "refundable",
+                        "idempotency_key",
+                        "actor",
+                        "sequence",
+                        "ledger_position",
+                        "lots",
+                        "debt",
+                        "metadata",
+                        "created_at");
+        assertThat(purchase.get("type").asString()).isEqualTo("purchase");
+        assertThat(purchase.get("amount").longValue()).isEqualTo(100);
+        assertThat(purchase.get("balance_after").longValue()).isEqualTo(100);
+        assertThat(purchase.get("paid").toString()).isEqualTo("{\"amount_minor\":999,\"currency\":\"EUR\"}");
+        assertThat(purchase.get("payment_reference").asString()).isEqualTo(reference);
+        assertThat(purchase.get("refunded").longValue()).isZero();
+        assertThat(purchase.get("refundable").longValue()).isEqualTo(100);
+        assertThat(purchase.get("actor").asString()).isEqualTo("client:admin");
+        assertThat(purchase.get("sequence").longValue()).isEqualTo(1);
+        assertThat(purchase.get("metadata").toString()).isEqualTo("{\"a\":\"1\",\"b\":\"2\"}");
+        assertThat(purchase.get("debt").isNull()).isTrue();
+        assertThat(answer.header("Ledger-Position"))
+                .isEqualTo(purchase.get("ledger_position").asString());
+        assertThat(answer.header("Location"))
+                .endsWith("/v1/transactions/" + purchase.get("id").asString());
+
+        JsonNode credits = credits(user);
+        assertThat(credits.get("transaction_count").longValue()).isEqualTo(1);
+        assertThat(credits.get("updated_at")).isEqualTo(purchase.get("created_at"));
+        JsonNode lot = credits.at("/lots/0");
+        assertThat(lot.propertyNames())
+                .containsExactly("id", "kind", "amount", "remaining", "held", "expires_at", "priority", "paid");
+        assertThat(lot.get("id")).isEqualTo(purchase.at("/lots/0/lot_id"));
+        assertThat(lot.get("kind").asString()).isEqualTo("purchase");
+        assertThat(Instant.parse(lot.get("expires_at").asString()))
+                .isEqualTo(expiry.truncatedTo(java.time.temporal.ChronoUnit.MICROS));
+        assertThat(lot.get("priority").intValue()).isEqualTo(100);
+        assertThat(lot.get("paid")).isEqualTo(purchase.get("paid"));
+    }
+
+    @Test
+    void lotsAreListedInTheOrderOfTheirUse() {
+        String user = newUser();
+        purchase(user, 1);
+        made(api.post("/v1/users/" + user + "/grants", "{'amount': 2}"));
+        made(api.post(
+                "/v1/users/" + user + "/grants",
+                "{'amount': 3, 'expires_at': '%s'}",
+                CLOCK.instant().plus(Duration.ofDays(9))));
+        made(api.post("/v1/users/" + user + "/grants", "{'amount': 4, 'priority': -1000}"));
+
+        assertThat(credits(user)
+                        .get("lots")
+                        .valueStream()
+                        .map(lot -> lot.get("amount").longValue()))
+                .containsExactly(4L, 3L, 2L, 1L);
+    }
+
+    @Test
+    void aUsageDrawsOnTheLots() {
+        String user = newUser();
+        String video = UUID.randomUUID().toString();
+        JsonNode grant = grant(user, 10);
+
+        JsonNode usage = made(api.post(
+                "/v1/users/" + user + "/usages",
+                "{'amount': 4, 'video_id': '%s', 'description': 'a clip', 'metadata': {}}",
+                video));
+
+        assertThat(usage.get("type").asString()).isEqualTo("usage");
+        assertThat(usage.get("amount").longValue()).isEqualTo(-4);
+        assertThat(usage.get("balance_after").longValue()).isEqualTo(6);
+        assertThat(usage.get("video_id").asString()).isEqualTo(video);
+        assertThat(usage.get("refundable").longValue()).isEqualTo(4);
+        assertThat(usage.at("/lots/0/lot_id")).isEqualTo(grant.at("/lots/0/lot_id"));
+        assertThat(usage.at("/lots/0/amount").longValue()).isEqualTo(-4);
+        assertThat(usage.at("/lots/0").propertyNames()).containsExactly("lot_id", "amount");
+        assertThat(credits(user).get("available").longValue()).isEqualTo(6);
+    }
+
+    @Test
+    void R2_moreThanIsAvailableIsRefusedAndWritesNothing() {
+        String user = newUser(5);
+        hold(user, 2);
+        long events = eventsOf(user);
+
+        Api.Answer answer = api.post("/v1/users/" + user + "/usages", "{'amount': 4}");
+
+        assertProblem(answer, 402, "insufficient-credits");
+        assertThat(answer.json().get("available").longValue()).isEqualTo(3);
+        assertThat(answer.json().get("required").longValue()).isEqualTo(4);
+        assertThat(eventsOf(user)).isEqualTo(events);
+    }
+
+    @Test
+    void case1_aRetryOfASuccessThatGotLostSucceedsAgain() {
+        String user = newUser(10);
+        String key = UUID.randomUUID().toString();
+        String path = "/v1/users/" + user + "/usages";
+        Api.Answer first = api.postWithKey(key, path, "{'amount': 10, 'description': null}");
+
+        Api.Answer again = api.postWithKey("\"" + key + "\"", path, " { 'amount' : 10 } ");
+
+        assertThat(again.status()).isEqualTo(201);
+        assertThat(again.body()).isEqualTo(first.body());
+        assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
+        assertThat(again.header("Ledger-Position")).isEqualTo(first.header("Ledger-Position"));
+        assertThat(first.text("idempotency_key")).isEqualTo(key);
+        assertThat(credits(user).get("amount").longValue()).isZero();
+    }
+
+    @Test
+    void R3_aKeyOfAnotherCommandIsRefused() {
+        String user = newUser(10);
+        String key = UUID.randomUUID().toString();
+        made(api.postWithKey(key, "/v1/users/" + user + "/usages", "{'amount': 1}"));
+
+        assertProblem(
+                api.postWithKey(key, "/v1/users/" + user + "/usages", "{'amount': 2}"), 422, "idempotency-key-reused");
+        assertProblem(
+                api.postWithKey(key, "/v1/users/" + user + "/grants", "{'amount': 1}"), 422, "idempotency-key-reused");
+        assertProblem(
+                api.postWithKey(key, "/v1/users/" + newUser(10) + "/usages", "{'amount': 1}"),
+                422,
+                "idempotency-key-reused");
+        assertThat(credits(user).get("amount").longValue()).isEqualTo(9);
+    }
+
+    @Test
+    void R3_aRefusalDoesNotUseTheKeyUp() {
+        String user = newUser();
+        String key = UUID.randomUUID().toString();
+        String path = "/v1/users/" + user + "/usages";
+        assertProblem(api.postWithKey(key, path, "{'amount': 10}"), 402, "insufficient-credits");
+        assertInvalid(api.postWithKey(key, path, "{'amount': 0}"), "amount");
+        grant(user, 10);
+
+        Api.Answer answer = api.postWithKey(key, path, "{'amount': 10}");
+
+        made(answer);
+        assertThat(answer.header("Idempotent-Replayed")).isNull();
+    }
+
+    @Test
+    void aPurchaseIsReplayedEvenAfterWhatItBroughtHasExpired() {
+        String user = newUser();
+        String key = UUID.randomUUID().toString();
+        String path = "/v1/users/" + user + "/purchases";
+        String body = "{'amount': 5, 'expires_at': '" + CLOCK.instant().plusSeconds(600) + "'}";
+        Api.Answer first = api.postWithKey(key, path, body);
+        CLOCK.advance(Duration.ofSeconds(601));
+
+        Api.Answer again = api.postWithKey(key, path, body);
+
+        assertThat(again.status()).isEqualTo(201);
+        assertThat(again.body()).isEqualTo(first.body());
+        assertInvalid(api.post(path, body), "expires_at");
+    }
+
+    @Test
+    void R7_whatIsDueIsNotCountedWhetherOrNotItIsBooked() {
+        String user = newUser(1);
+        made(api.post(
+                "/v1/users/" + user + "/grants",
+                "{'amount': 5, 'expires_at': '%s'}",
+                CLOCK.instant().plusSeconds(600)));
+        CLOCK.advance(Duration.ofSeconds(600));
+
+        JsonNode credits = credits(user);
+
+        assertThat(credits.get("amount").longValue()).isEqualTo(1);
+        assertThat(credits.get("available").longValue()).isEqualTo(1);
+        assertThat(credits.get("lots")).hasSize(1);
+        Api.Answer refused = api.post("/v1/users/" + user + "/usages", "{'amount': 2}");
+        assertProblem(refused, 402, "insufficient-credits");
+        assertThat(refused.json().get("available").longValue()).isEqualTo(1);
+    }
+
+    @Test
+    void R5_aHoldPastItsDeadlineHoldsNothing() {
+        String user = newUser(10);
+        made(api.post("/v1/users/" + user + "/holds", "{'amount': 7, 'expires_in_seconds': 60}"));
+        assertThat(credits(user).get("available").longValue()).isEqualTo(3);
+        CLOCK.advance(Duration.ofSeconds(60));
+
+        JsonNode credits = credits(user);
+
+        assertThat(credits.get("held").longValue()).isZero();
+        assertThat(credits.get("available").longValue()).isEqualTo(10);
+        assertThat(credits.at("/lots/0/held").longValue()).isZero();
+    }
+
+    @Test
+    void adjustmentsGoBothWaysAndADebitMayMakeADebt() {
+        String user = newUser();
+        String path = "/v1/users/" + user + "/adjustments";
+
+        JsonNode credit = made(api.post(path, "{'amount': 3, 'direction': 'credit', 'reason': 'gift lost'}"));
+        JsonNode debit = made(api.post(path, "{'amount': 5, 'direction': 'debit', 'reason': 'abuse'}"));
+
+        assertThat(credit.get("type").asString()).isEqualTo("adjustment");
+        assertThat(credit.get("reason").asString()).isEqualTo("gift lost");
+        assertThat(credit.get("refunded").isNull()).isTrue();
+        assertThat(debit.get("amount").longValue()).isEqualTo(-5);
+        assertThat(debit.get("debt").longValue()).isEqualTo(-2);
+        assertThat(debit.at("/lots/0/amount").longValue()).isEqualTo(-3);
+        JsonNode credits = credits(user);
+        assertThat(credits.get("amount").longValue()).isEqualTo(-2);
+        assertThat(credits.get("available").longValue()).isEqualTo(-2);
+        assertThat(credits.get("debt").longValue()).isEqualTo(2);
+        assertThat(grant(user, 5).get("debt").longValue()).isEqualTo(2);
+    }
+}

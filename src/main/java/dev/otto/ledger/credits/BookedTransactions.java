@@ -16,16 +16,21 @@ import org.jspecify.annotations.Nullable;
  * the account does not have.
  */
 public interface BookedTransactions {
-    @Nullable Usage usage(AccountId account, TransactionId transaction);
+    @Nullable
+    Usage usage(AccountId account, TransactionId transaction);
 
-    @Nullable Purchase purchase(AccountId account, TransactionId transaction);
+    @Nullable
+    Purchase purchase(AccountId account, TransactionId transaction);
 
-    @Nullable Reversal reversal(AccountId account, TransactionId transaction);
+    @Nullable
+    Reversal reversal(AccountId account, TransactionId transaction);
 
     /** Open or closed. */
-    @Nullable BookedLot lot(AccountId account, LotId lot);
+    @Nullable
+    BookedLot lot(AccountId account, LotId lot);
 
-    @Nullable Family family(AccountId account, LotId family);
+    @Nullable
+    Family family(AccountId account, LotId family);
 
     /** The account's usages (captures too) that name the video and are not refunded whole, oldest first. */
     List<Usage> usagesOf(AccountId account, VideoId video);
@@ -36,7 +41,11 @@ public interface BookedTransactions {
      * @param draws what it drew from which lot, in that order; amounts positive, the last ones are given back first
      */
     record Usage(
-            TransactionId id, Credits amount, Credits refunded, @Nullable VideoId video, List<Draw> draws) {
+            TransactionId id,
+            Credits amount,
+            Credits refunded,
+            @Nullable VideoId video,
+            List<Draw> draws) {
         public Credits refundable() {
             return amount.minus(refunded);
         }
@@ -46,7 +55,12 @@ public interface BookedTransactions {
     record Draw(LotId lot, Credits amount, long released) {}
 
     /** @param family the lot that it opened or was merged into */
-    record Purchase(TransactionId id, Credits amount, Credits reversed, LotId family, @Nullable Money paid) {
+    record Purchase(
+            TransactionId id,
+            Credits amount,
+            Credits reversed,
+            LotId family,
+            @Nullable Money paid) {
         public Credits reversible() {
             return amount.minus(reversed);
         }
@@ -70,9 +84,20 @@ public interface BookedTransactions {
         }
     }
 
-    record BookedLot(LotId id, LotTerms terms, Credits remaining, Credits held, @Nullable LotMoney money) {}
+    record BookedLot(
+            LotId id,
+            LotTerms terms,
+            Credits remaining,
+            Credits held,
+            @Nullable LotMoney money) {}
 
     /** The books of one purchase; deferred money = paid − recognised − breakage − reversed. */
     record Family(
-            LotId id, @Nullable Money paid, Credits expired, Credits excused, long recognised, long breakage, long reversed) {}
+            LotId id,
+            @Nullable Money paid,
+            Credits expired,
+            Credits excused,
+            long recognised,
+            long breakage,
+            long reversed) {}
 }

@@ -79,8 +79,10 @@ public sealed interface CreditCommand extends AccountCommand {
             implements CreditCommand {}
 
     /** @param owner the video that asks, when it is the hold's own */
-    record VoidHold(@TargetAggregateIdentifier AccountId account, HoldId hold, @Nullable VideoId owner)
-            implements CreditCommand {}
+    record VoidHold(
+            @TargetAggregateIdentifier AccountId account,
+            HoldId hold,
+            @Nullable VideoId owner) implements CreditCommand {}
 
     /** @param amount absent: all that is left to refund */
     record RefundUsage(

@@ -1,12 +1,12 @@
 package dev.otto.ledger.credits;
 
-import dev.otto.ledger.kernel.LedgerEvent;
-import dev.otto.ledger.kernel.StoredAs;
 import dev.otto.ledger.kernel.AccountId;
 import dev.otto.ledger.kernel.Credits;
 import dev.otto.ledger.kernel.HoldId;
+import dev.otto.ledger.kernel.LedgerEvent;
 import dev.otto.ledger.kernel.Money;
 import dev.otto.ledger.kernel.Personal;
+import dev.otto.ledger.kernel.StoredAs;
 import dev.otto.ledger.kernel.TransactionId;
 import dev.otto.ledger.kernel.VideoId;
 import java.time.Instant;
@@ -115,11 +115,19 @@ public sealed interface CreditEvent extends LedgerEvent {
             implements Transaction, OfHold {}
 
     @StoredAs("credits.hold-voided")
-    record HoldVoided(AccountId account, HoldId hold, Booking booking, @Nullable VideoId video) implements OfHold {}
+    record HoldVoided(
+            AccountId account,
+            HoldId hold,
+            Booking booking,
+            @Nullable VideoId video) implements OfHold {}
 
     @StoredAs("credits.hold-expired")
-    record HoldExpired(AccountId account, HoldId hold, Booking booking, @Nullable VideoId video, boolean ownedByVideo)
-            implements OfHold {}
+    record HoldExpired(
+            AccountId account,
+            HoldId hold,
+            Booking booking,
+            @Nullable VideoId video,
+            boolean ownedByVideo) implements OfHold {}
 
     /** Credits that a hold's end set free paid a debt: the lots go down, the debt too, the balance stays. */
     @StoredAs("credits.debt-paid")

@@ -17,10 +17,14 @@ public sealed interface UserCommand extends AccountCommand {
     }
 
     /** Registers a user and opens the account in the same append. */
-    record RegisterUser(@TargetAggregateIdentifier UserId user, Personal email, @Nullable Personal name)
-            implements UserCommand {}
+    record RegisterUser(
+            @TargetAggregateIdentifier UserId user,
+            Personal email,
+            @Nullable Personal name) implements UserCommand {}
 
     /** Changes what is present, and leaves the rest. */
-    record ChangeUser(@TargetAggregateIdentifier UserId user, @Nullable Personal email, @Nullable Personal name)
-            implements UserCommand {}
+    record ChangeUser(
+            @TargetAggregateIdentifier UserId user,
+            @Nullable Personal email,
+            @Nullable Personal name) implements UserCommand {}
 }

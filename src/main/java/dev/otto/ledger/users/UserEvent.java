@@ -2,8 +2,8 @@ package dev.otto.ledger.users;
 
 import dev.otto.ledger.kernel.AccountId;
 import dev.otto.ledger.kernel.LedgerEvent;
-import dev.otto.ledger.kernel.StoredAs;
 import dev.otto.ledger.kernel.Personal;
+import dev.otto.ledger.kernel.StoredAs;
 import dev.otto.ledger.kernel.UserId;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +17,8 @@ public sealed interface UserEvent extends LedgerEvent {
     }
 
     @StoredAs("users.user-registered")
-    record UserRegistered(UserId user, Personal email, @Nullable Personal name)
-            implements UserEvent, OfNewPerson {}
+    record UserRegistered(
+            UserId user, Personal email, @Nullable Personal name) implements UserEvent, OfNewPerson {}
 
     @StoredAs("users.email-changed")
     record EmailChanged(UserId user, Personal email) implements UserEvent {}

@@ -1,3 +1,6 @@
 /** Who has an account: registering and renaming people, and nothing about their credits. */
 @org.jspecify.annotations.NullMarked
+@ApplicationModule(allowedDependencies = "kernel")
 package dev.otto.ledger.users;
+
+import org.springframework.modulith.ApplicationModule;

@@ -20,8 +20,11 @@ public record PriceList(
         @DefaultValue("5") int defaultDuration) {
     public PriceList {
         perSecondByStyle = perSecondByStyle == null ? Map.of() : Map.copyOf(perSecondByStyle);
-        if (perSecond < 1 || defaultDuration < 1 || perSecondByStyle.values().stream().anyMatch(price -> price < 1)) {
-            throw new IllegalArgumentException("ledger.prices: every price and the default duration must be at least 1");
+        if (perSecond < 1
+                || defaultDuration < 1
+                || perSecondByStyle.values().stream().anyMatch(price -> price < 1)) {
+            throw new IllegalArgumentException(
+                    "ledger.prices: every price and the default duration must be at least 1");
         }
     }
 

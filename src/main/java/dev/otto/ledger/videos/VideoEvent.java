@@ -1,11 +1,11 @@
 package dev.otto.ledger.videos;
 
 import dev.otto.ledger.kernel.AccountId;
-import dev.otto.ledger.kernel.LedgerEvent;
-import dev.otto.ledger.kernel.StoredAs;
 import dev.otto.ledger.kernel.Credits;
 import dev.otto.ledger.kernel.HoldId;
+import dev.otto.ledger.kernel.LedgerEvent;
 import dev.otto.ledger.kernel.Personal;
+import dev.otto.ledger.kernel.StoredAs;
 import dev.otto.ledger.kernel.TransactionId;
 import dev.otto.ledger.kernel.UserId;
 import dev.otto.ledger.kernel.VideoId;
@@ -38,7 +38,8 @@ public sealed interface VideoEvent extends LedgerEvent {
             implements VideoEvent {}
 
     @StoredAs("videos.video-started")
-    record VideoStarted(VideoId video, UserId user, @Nullable String videoUrl) implements VideoEvent {}
+    record VideoStarted(
+            VideoId video, UserId user, @Nullable String videoUrl) implements VideoEvent {}
 
     /**
      * @param cost what was captured; zero when the hold was voided
@@ -50,14 +51,13 @@ public sealed interface VideoEvent extends LedgerEvent {
             UserId user,
             @Nullable String videoUrl,
             Credits cost,
-            @Nullable TransactionId transaction)
-            implements VideoEvent {}
+            @Nullable TransactionId transaction) implements VideoEvent {}
 
     /** @param refunded all that was ever refunded of usages that name the video, this append included */
     @StoredAs("videos.video-failed")
     record VideoFailed(VideoId video, UserId user, @Nullable Personal reason, Credits refunded) implements VideoEvent {}
 
     @StoredAs("videos.video-cancelled")
-    record VideoCancelled(VideoId video, UserId user, @Nullable Personal reason, Credits refunded)
-            implements VideoEvent {}
+    record VideoCancelled(
+            VideoId video, UserId user, @Nullable Personal reason, Credits refunded) implements VideoEvent {}
 }

@@ -22,8 +22,8 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.springframework.boot.context.TypeExcludeFilter;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.TypeExcludeFilter;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.type.classreading.MetadataReader;
 import org.springframework.core.type.classreading.MetadataReaderFactory;
@@ -73,7 +73,8 @@ public final class LedgerNode implements AutoCloseable {
     }
 
     public int port() {
-        return Integer.parseInt(java.util.Objects.requireNonNull(context.getEnvironment().getProperty("local.server.port")));
+        return Integer.parseInt(
+                java.util.Objects.requireNonNull(context.getEnvironment().getProperty("local.server.port")));
     }
 
     public Outcome execute(AccountCommand command) {

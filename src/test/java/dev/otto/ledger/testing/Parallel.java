@@ -23,7 +23,8 @@ public final class Parallel {
     }
 
     public static <R> List<R> collect(int threads, int times, IntFunction<R> work) {
-        try (ExecutorService executor = Executors.newFixedThreadPool(threads, Thread.ofVirtual().factory())) {
+        try (ExecutorService executor =
+                Executors.newFixedThreadPool(threads, Thread.ofVirtual().factory())) {
             List<Future<R>> futures = new ArrayList<>();
             for (int i = 0; i < times; i++) {
                 int n = i;

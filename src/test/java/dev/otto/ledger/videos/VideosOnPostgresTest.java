@@ -68,16 +68,24 @@ class VideosOnPostgresTest {
     }
 
     private static Outcome move(AccountId account, VideoId video, VideoStatus status, Long cost) {
-        return node.execute(new MoveVideo(
-                video, account.owner(), status, null, cost == null ? null : Credits.of(cost), null));
+        return node.execute(
+                new MoveVideo(video, account.owner(), status, null, cost == null ? null : Credits.of(cost), null));
     }
 
     private static Map<String, Object> video(VideoId video) {
-        return node.sql().sql("SELECT * FROM videos WHERE id = ?").param(video.value()).query().singleRow();
+        return node.sql()
+                .sql("SELECT * FROM videos WHERE id = ?")
+                .param(video.value())
+                .query()
+                .singleRow();
     }
 
     private static Map<String, Object> credits(AccountId account) {
-        return node.sql().sql("SELECT amount, held FROM credits WHERE id = ?").param(account.value()).query().singleRow();
+        return node.sql()
+                .sql("SELECT amount, held FROM credits WHERE id = ?")
+                .param(account.value())
+                .query()
+                .singleRow();
     }
 
     private static HoldId holdOf(VideoId video) {
@@ -98,7 +106,8 @@ class VideosOnPostgresTest {
     void withoutACostThePriceListDecides() {
         AccountId account = node.account(100);
         Outcome outcome = node.execute(request(account, new VideoId(UUID.randomUUID()), null));
-        VideoRequested requested = (VideoRequested) outcome.last(VideoRequested.class).orElseThrow().event();
+        VideoRequested requested = (VideoRequested)
+                outcome.last(VideoRequested.class).orElseThrow().event();
         assertThat(requested.cost()).isEqualTo(Credits.of(24));
     }
 
@@ -108,7 +117,11 @@ class VideosOnPostgresTest {
         VideoId video = new VideoId(UUID.randomUUID());
         assertThatThrownBy(() -> node.execute(request(account, video, Credits.of(11))))
                 .isInstanceOf(InsufficientCredits.class);
-        assertThat(node.sql().sql("SELECT count(*) FROM videos WHERE id = ?").param(video.value()).query(Long.class).single())
+        assertThat(node.sql()
+                        .sql("SELECT count(*) FROM videos WHERE id = ?")
+                        .param(video.value())
+                        .query(Long.class)
+                        .single())
                 .isZero();
         assertThatThrownBy(() -> move(account, video, VideoStatus.PROCESSING)).isInstanceOf(UnknownVideo.class);
     }
@@ -119,7 +132,8 @@ class VideosOnPostgresTest {
         VideoId video = requested(account, 30);
         move(account, video, VideoStatus.PROCESSING);
         Outcome outcome = move(account, video, VideoStatus.COMPLETED, 20L);
-        VideoCompleted completed = (VideoCompleted) outcome.last(VideoCompleted.class).orElseThrow().event();
+        VideoCompleted completed = (VideoCompleted)
+                outcome.last(VideoCompleted.class).orElseThrow().event();
         assertThat(credits(account)).containsEntry("amount", 80L).containsEntry("held", 0L);
         assertThat(video(video))
                 .containsEntry("status", "completed")
@@ -142,7 +156,8 @@ class VideosOnPostgresTest {
         AccountId account = node.account(100);
         VideoId video = requested(account, 30);
         move(account, video, VideoStatus.PROCESSING);
-        assertThatThrownBy(() -> move(account, video, VideoStatus.COMPLETED, 31L)).isInstanceOf(CaptureExceedsHold.class);
+        assertThatThrownBy(() -> move(account, video, VideoStatus.COMPLETED, 31L))
+                .isInstanceOf(CaptureExceedsHold.class);
     }
 
     @Test
@@ -150,7 +165,9 @@ class VideosOnPostgresTest {
         AccountId account = node.account(100);
         VideoId video = requested(account, 30);
         TransactionId usage = ((CreditsUsed) node.execute(new UseCredits(account, Credits.of(10), video, null, null))
-                        .events().getFirst().event())
+                        .events()
+                        .getFirst()
+                        .event())
                 .transaction();
         node.execute(new RefundUsage(account, usage, Credits.of(4), null));
         HoldId other = new HoldId(UUID.randomUUID());
@@ -175,7 +192,13 @@ class VideosOnPostgresTest {
         assertThatThrownBy(() -> node.execute(new UseCredits(account, Credits.of(1), video, null, null)))
                 .isInstanceOf(VideoEnded.class);
         assertThatThrownBy(() -> node.execute(new PlaceHold(
-                        account, new HoldId(UUID.randomUUID()), Credits.of(1), video, false, null, Duration.ofHours(1))))
+                        account,
+                        new HoldId(UUID.randomUUID()),
+                        Credits.of(1),
+                        video,
+                        false,
+                        null,
+                        Duration.ofHours(1))))
                 .isInstanceOf(VideoEnded.class);
     }
 
@@ -214,15 +237,18 @@ class VideosOnPostgresTest {
         move(account, video, VideoStatus.PROCESSING);
         move(account, video, VideoStatus.COMPLETED, 20L);
         assertThat(move(account, video, VideoStatus.COMPLETED, 20L).events()).isEmpty();
-        assertThatThrownBy(() -> move(account, video, VideoStatus.COMPLETED, 19L)).isInstanceOf(IllegalStatus.class);
+        assertThatThrownBy(() -> move(account, video, VideoStatus.COMPLETED, 19L))
+                .isInstanceOf(IllegalStatus.class);
     }
 
     @Test
     void aVideosOwnHoldEndsThroughTheVideoOnly() {
         AccountId account = node.account(100);
         HoldId hold = holdOf(requested(account, 30));
-        assertThatThrownBy(() -> node.execute(new CaptureHold(account, hold, null, null))).isInstanceOf(HoldOfVideo.class);
-        assertThatThrownBy(() -> node.execute(new VoidHold(account, hold, null))).isInstanceOf(HoldOfVideo.class);
+        assertThatThrownBy(() -> node.execute(new CaptureHold(account, hold, null, null)))
+                .isInstanceOf(HoldOfVideo.class);
+        assertThatThrownBy(() -> node.execute(new VoidHold(account, hold, null)))
+                .isInstanceOf(HoldOfVideo.class);
     }
 
     @Test
@@ -233,20 +259,27 @@ class VideosOnPostgresTest {
         node.execute(new PlaceHold(account, plain, Credits.of(5), null, false, null, Duration.ofHours(1)));
         CLOCK.advance(Duration.ofHours(24));
         // Before or after the sweep, the deadline alone counts.
-        assertThatThrownBy(() -> node.execute(new CaptureHold(account, plain, null, null))).isInstanceOf(HoldEnded.class);
+        assertThatThrownBy(() -> node.execute(new CaptureHold(account, plain, null, null)))
+                .isInstanceOf(HoldEnded.class);
         assertThatThrownBy(() -> move(account, video, VideoStatus.COMPLETED)).isInstanceOf(IllegalStatus.class);
-        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(video(video))
-                .containsEntry("status", "failed")
-                .containsEntry("failure_reason", "hold_expired"));
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(video(video))
+                        .containsEntry("status", "failed")
+                        .containsEntry("failure_reason", "hold_expired"));
         assertThat(credits(account)).containsEntry("amount", 100L).containsEntry("held", 0L);
-        assertThat(node.sql().sql("SELECT state FROM holds WHERE id = ?").param(plain.value()).query(String.class).single())
+        assertThat(node.sql()
+                        .sql("SELECT state FROM holds WHERE id = ?")
+                        .param(plain.value())
+                        .query(String.class)
+                        .single())
                 .isEqualTo("expired");
     }
 
     @Test
     void R7_aLotThatNobodyTouchesExpiresByTheSweep() {
         AccountId account = node.account(10);
-        node.execute(new GrantCredits(account, Credits.of(40), null, CLOCK.instant().plusSeconds(60), 100));
+        node.execute(
+                new GrantCredits(account, Credits.of(40), null, CLOCK.instant().plusSeconds(60), 100));
         CLOCK.advance(Duration.ofSeconds(60));
         await().atMost(Duration.ofSeconds(10))
                 .untilAsserted(() -> assertThat(credits(account)).containsEntry("amount", 10L));

@@ -1,5 +1,7 @@
 package dev.otto.ledger.credits.internal;
 
+import static org.axonframework.modelling.command.AggregateLifecycle.apply;
+
 import dev.otto.ledger.credits.AccountExists;
 import dev.otto.ledger.credits.BookedTransactions;
 import dev.otto.ledger.credits.BookedTransactions.Purchase;
@@ -46,7 +48,6 @@ import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.modelling.command.AggregateCreationPolicy;
 import org.axonframework.modelling.command.AggregateIdentifier;
-import org.axonframework.modelling.command.AggregateLifecycle;
 import org.axonframework.modelling.command.CreationPolicy;
 import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
@@ -289,10 +290,6 @@ public class CreditAccount implements StreamRoot<AccountState> {
         if (amount != null && !amount.isPositive()) {
             throw new IllegalArgumentException("an amount must be positive");
         }
-    }
-
-    private static void apply(CreditEvent event) {
-        AggregateLifecycle.apply(event);
     }
 
     @EventSourcingHandler

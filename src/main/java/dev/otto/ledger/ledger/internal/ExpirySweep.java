@@ -73,8 +73,8 @@ class ExpirySweep {
         List<AccountId> due;
         do {
             due = due(now);
-            try (ExecutorService threads =
-                    Executors.newFixedThreadPool(THREADS, Thread.ofVirtual().name("sweep-", 0).factory())) {
+            try (ExecutorService threads = Executors.newFixedThreadPool(
+                    THREADS, Thread.ofVirtual().name("sweep-", 0).factory())) {
                 due.forEach(account -> threads.execute(() -> expire(account, now)));
             }
         } while (due.size() == AT_ONCE);
@@ -82,7 +82,8 @@ class ExpirySweep {
 
     private List<AccountId> due(Instant now) {
         OffsetDateTime instant = OffsetDateTime.ofInstant(now, ZoneOffset.UTC);
-        return database.sql("""
+        return database
+                .sql("""
                         (SELECT user_id FROM holds WHERE state = 'open' AND expires_at <= :now AND user_id <> ALL (:resting)
                          ORDER BY expires_at LIMIT :most)
                         UNION
@@ -90,7 +91,9 @@ class ExpirySweep {
                          ORDER BY expires_at LIMIT :most)
                         LIMIT :most""")
                 .param("now", instant)
-                .param("resting", resting.keySet().stream().map(AccountId::value).toArray(UUID[]::new))
+                .param(
+                        "resting",
+                        resting.keySet().stream().map(AccountId::value).toArray(UUID[]::new))
                 .param("most", AT_ONCE)
                 .query(UUID.class)
                 .list()

@@ -84,7 +84,6 @@ class CommandConfiguration {
             LedgerClock clock,
             SnapshotExecutor snapshots,
             MeterRegistry meters) {
-        return new LaneCommands(
-                aggregates, states, kinds, durable, clock, snapshots, new CommandObserver(meters));
+        return new LaneCommands(aggregates, states, kinds, durable, clock, snapshots, new CommandObserver(meters));
     }
 }

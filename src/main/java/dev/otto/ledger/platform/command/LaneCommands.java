@@ -176,10 +176,13 @@ final class LaneCommands implements Commands {
             case Settlement.Outdated outdated -> null;
             case Settlement.KeyTaken taken -> replay(taken.key(), submission);
             case Settlement.ClaimTaken taken -> throw taken.refusal();
-            case Settlement.Unknown unknown -> throw new LedgerUnavailable(
-                    "the database did not confirm the command", unknown.cause());
-            case Settlement.Rejected rejected -> throw new IllegalStateException(
-                    "the database rejects what was decided on " + decision.read().keySet(), rejected.cause());
+            case Settlement.Unknown unknown ->
+                throw new LedgerUnavailable("the database did not confirm the command", unknown.cause());
+            case Settlement.Rejected rejected ->
+                throw new IllegalStateException(
+                        "the database rejects what was decided on "
+                                + decision.read().keySet(),
+                        rejected.cause());
             case Settlement.Committed committed -> throw new IllegalStateException("a committed unit is not dropped");
         };
     }

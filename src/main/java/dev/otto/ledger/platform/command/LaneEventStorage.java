@@ -54,8 +54,10 @@ final class LaneEventStorage implements EventStorageEngine {
     private AppendUnit unit(Decision decision, List<? extends EventMessage<?>> messages) {
         List<UnitEncoder.Undecided> events = new ArrayList<>(messages.size());
         for (EventMessage<?> message : messages) {
-            if (!(message instanceof DomainEventMessage<?> event) || !(message.getPayload() instanceof LedgerEvent payload)) {
-                throw new IllegalStateException("only events of aggregates are stored, not " + message.getPayloadType());
+            if (!(message instanceof DomainEventMessage<?> event)
+                    || !(message.getPayload() instanceof LedgerEvent payload)) {
+                throw new IllegalStateException(
+                        "only events of aggregates are stored, not " + message.getPayloadType());
             }
             StreamId stream = new StreamId(event.getType(), UUID.fromString(event.getAggregateIdentifier()));
             events.add(new UnitEncoder.Undecided(stream, event.getSequenceNumber(), payload));
@@ -80,7 +82,8 @@ final class LaneEventStorage implements EventStorageEngine {
     }
 
     @Override
-    public Stream<? extends TrackedEventMessage<?>> readEvents(@Nullable TrackingToken trackingToken, boolean mayBlock) {
+    public Stream<? extends TrackedEventMessage<?>> readEvents(
+            @Nullable TrackingToken trackingToken, boolean mayBlock) {
         throw new UnsupportedOperationException("the log is followed by LogFollower, whose positions have no gaps");
     }
 

@@ -36,7 +36,8 @@ final class LaneRepositories implements BeanDefinitionRegistryPostProcessor {
     }
 
     private static <T extends StreamRoot<?>> void register(Class<T> root, BeanDefinitionRegistry registry) {
-        String name = Objects.requireNonNull(root.getAnnotation(Aggregate.class)).repository();
+        String name =
+                Objects.requireNonNull(root.getAnnotation(Aggregate.class)).repository();
         ConfigurableListableBeanFactory beans = (ConfigurableListableBeanFactory) registry;
         RootBeanDefinition kind = new RootBeanDefinition(StreamKind.class);
         kind.setTargetType(ResolvableType.forClassWithGenerics(StreamKind.class, root));
@@ -46,7 +47,9 @@ final class LaneRepositories implements BeanDefinitionRegistryPostProcessor {
         RootBeanDefinition repository = new RootBeanDefinition(LaneRepository.class);
         repository.setTargetType(ResolvableType.forClassWithGenerics(Repository.class, root));
         repository.setInstanceSupplier(() -> new LaneRepository<>(
-                kind(beans, name, root), beans.getBean(StreamStates.class), new DecisionEventBus(beans.getBean(EventBus.class))));
+                kind(beans, name, root),
+                beans.getBean(StreamStates.class),
+                new DecisionEventBus(beans.getBean(EventBus.class))));
         registry.registerBeanDefinition(name, repository);
     }
 

@@ -1,7 +1,7 @@
 package dev.otto.ledger.platform.command;
 
-import dev.otto.ledger.platform.eventstore.Recorded;
 import dev.otto.ledger.kernel.LedgerEvent;
+import dev.otto.ledger.platform.eventstore.Recorded;
 import java.util.List;
 import java.util.Optional;
 

@@ -108,7 +108,8 @@ final class BatchAppender {
                 rows.add(key.subject(), key.wrapped());
             }
         }
-        rows.execute("INSERT INTO personal_keys (subject, wrapped) SELECT r.subject, r.wrapped FROM %s AS r (subject, wrapped)");
+        rows.execute(
+                "INSERT INTO personal_keys (subject, wrapped) SELECT r.subject, r.wrapped FROM %s AS r (subject, wrapped)");
     }
 
     private static void insert(long head, Instant stamp, List<StoredEvent> events, Connection connection)

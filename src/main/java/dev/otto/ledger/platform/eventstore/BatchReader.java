@@ -44,9 +44,13 @@ final class BatchReader {
                 CROSS JOIN LATERAL (SELECT sequence FROM events WHERE aggregate_id = s.id AND aggregate_type = s.type
                                     ORDER BY sequence DESC LIMIT 1) e""")) {
             statement.setArray(
-                    1, connection.createArrayOf("text", streams.stream().map(StreamId::type).toArray()));
+                    1,
+                    connection.createArrayOf(
+                            "text", streams.stream().map(StreamId::type).toArray()));
             statement.setArray(
-                    2, connection.createArrayOf("uuid", streams.stream().map(StreamId::id).toArray()));
+                    2,
+                    connection.createArrayOf(
+                            "uuid", streams.stream().map(StreamId::id).toArray()));
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     sequences.put(new StreamId(row.getString(1), row.getObject(2, UUID.class)), row.getLong(3));
@@ -66,9 +70,13 @@ final class BatchReader {
                 FROM unnest(?::text[], ?::text[]) AS k (client, key)
                 JOIN idempotency_keys i ON i.client = k.client AND i.key = k.key""")) {
             statement.setArray(
-                    1, connection.createArrayOf("text", keys.stream().map(IdempotencyKey::client).toArray()));
+                    1,
+                    connection.createArrayOf(
+                            "text", keys.stream().map(IdempotencyKey::client).toArray()));
             statement.setArray(
-                    2, connection.createArrayOf("text", keys.stream().map(IdempotencyKey::key).toArray()));
+                    2,
+                    connection.createArrayOf(
+                            "text", keys.stream().map(IdempotencyKey::key).toArray()));
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     used.put(
@@ -91,9 +99,13 @@ final class BatchReader {
                 FROM unnest(?::text[], ?::bytea[]) AS c (space, value)
                 JOIN claims h ON h.space = c.space AND h.value = c.value""")) {
             statement.setArray(
-                    1, connection.createArrayOf("text", claims.stream().map(Claim::space).toArray()));
+                    1,
+                    connection.createArrayOf(
+                            "text", claims.stream().map(Claim::space).toArray()));
             statement.setArray(
-                    2, connection.createArrayOf("bytea", claims.stream().map(Claim::value).toArray(byte[][]::new)));
+                    2,
+                    connection.createArrayOf(
+                            "bytea", claims.stream().map(Claim::value).toArray(byte[][]::new)));
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     holders.put(

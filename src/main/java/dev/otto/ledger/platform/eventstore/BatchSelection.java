@@ -49,8 +49,8 @@ final class BatchSelection {
             }
             claims.addAll(unit.claims());
         }
-        var selection =
-                new BatchSelection(reader.lastSequences(streams), reader.usedKeys(keys), new HashMap<>(reader.holders(claims)));
+        var selection = new BatchSelection(
+                reader.lastSequences(streams), reader.usedKeys(keys), new HashMap<>(reader.holders(claims)));
         for (AppendUnit unit : units) {
             Settlement loses = selection.losing(unit, stamp);
             if (loses == null) {
@@ -87,7 +87,8 @@ final class BatchSelection {
             return new Settlement.Outdated();
         }
         for (Map.Entry<StreamId, StreamState> read : unit.basis().entrySet()) {
-            if (lastSequences.getOrDefault(read.getKey(), -1L) != read.getValue().sequence()) {
+            if (lastSequences.getOrDefault(read.getKey(), -1L)
+                    != read.getValue().sequence()) {
                 return new Settlement.Outdated();
             }
         }

@@ -26,7 +26,8 @@ public final class Durable {
         return with(reader -> {
             Map<StreamId, Long> sequences = reader.lastSequences(read.keySet());
             for (Map.Entry<StreamId, StreamState> entry : read.entrySet()) {
-                if (sequences.getOrDefault(entry.getKey(), -1L) != entry.getValue().sequence()) {
+                if (sequences.getOrDefault(entry.getKey(), -1L)
+                        != entry.getValue().sequence()) {
                     return false;
                 }
             }
@@ -37,7 +38,8 @@ public final class Durable {
     public Optional<UsedKey> usedKey(@Nullable IdempotencyKey key) {
         return key == null
                 ? Optional.empty()
-                : Optional.ofNullable(with(reader -> reader.usedKeys(List.of(key))).get(key));
+                : Optional.ofNullable(
+                        with(reader -> reader.usedKeys(List.of(key))).get(key));
     }
 
     /** The events of the append that used a key. */

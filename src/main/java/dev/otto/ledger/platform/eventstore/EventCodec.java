@@ -79,7 +79,8 @@ public final class EventCodec {
                 throw new IllegalStateException("a personal field is written without its owner's key");
             }
             // What is written about a person after erasure is not kept.
-            generator.writeString(owner.get().map(key -> key.encrypt(value.text())).orElse(Personal.ERASED.text()));
+            generator.writeString(
+                    owner.get().map(key -> key.encrypt(value.text())).orElse(Personal.ERASED.text()));
         }
     }
 

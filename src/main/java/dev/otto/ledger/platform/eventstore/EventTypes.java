@@ -35,7 +35,8 @@ public final class EventTypes {
         scanner.addIncludeFilter(new AnnotationTypeFilter(StoredAs.class));
         scanner.findCandidateComponents(basePackage)
                 .forEach(found -> types.add(ClassUtils.resolveClassName(
-                        java.util.Objects.requireNonNull(found.getBeanClassName()), EventTypes.class.getClassLoader())));
+                        java.util.Objects.requireNonNull(found.getBeanClassName()),
+                        EventTypes.class.getClassLoader())));
         return types;
     }
 

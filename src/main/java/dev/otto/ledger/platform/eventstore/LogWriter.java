@@ -152,7 +152,10 @@ public final class LogWriter implements AutoCloseable {
     /** One unit of the batch breaks a constraint: find it by halves, so that the others commit. */
     private void isolate(List<AppendUnit> units, Exception cause) {
         if (units.size() == 1) {
-            LOG.error("The database rejects a unit of {} events", units.getFirst().events().size(), cause);
+            LOG.error(
+                    "The database rejects a unit of {} events",
+                    units.getFirst().events().size(),
+                    cause);
             streams.settle(units.getFirst(), new Settlement.Rejected(cause));
             return;
         }

@@ -38,7 +38,12 @@ public final class Snapshots {
                             ON CONFLICT (aggregate_id, aggregate_type) DO UPDATE
                             SET sequence = excluded.sequence, version = excluded.version, state = excluded.state
                             WHERE snapshots.sequence < excluded.sequence OR snapshots.version <> excluded.version""")
-                    .params(stream.type(), stream.id(), state.sequence(), version, json.writeValueAsBytes(state.state()))
+                    .params(
+                            stream.type(),
+                            stream.id(),
+                            state.sequence(),
+                            version,
+                            json.writeValueAsBytes(state.state()))
                     .update();
         } catch (DataAccessException | JacksonException e) {
             LOG.warn("No snapshot of {} was stored: {}", stream, e.getMessage());

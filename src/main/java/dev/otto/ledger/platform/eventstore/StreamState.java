@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param sequence of the last event in it, −1 for none
  * @param unit the unit that made it, while that is not known to be on disk; null when it is
  */
-public record StreamState(@Nullable Object state, long sequence, @Nullable AppendUnit unit) {
+public record StreamState(
+        @Nullable Object state, long sequence, @Nullable AppendUnit unit) {
     public static final StreamState EMPTY = new StreamState(null, -1, null);
 
     /** Whether both were made by the same unit: the sequence alone would not tell two lines of history apart. */

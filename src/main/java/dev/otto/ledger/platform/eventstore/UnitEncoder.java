@@ -71,8 +71,7 @@ public final class UnitEncoder {
                 .apply(encoded)
                 .forEach((stream, state) -> after.put(
                         stream,
-                        new StreamState(
-                                state, java.util.Objects.requireNonNull(lastSequences.get(stream)), unit)));
+                        new StreamState(state, java.util.Objects.requireNonNull(lastSequences.get(stream)), unit)));
         return unit.leadingTo(after);
     }
 

@@ -6,8 +6,10 @@ package dev.otto.ledger.platform.eventstore;
  */
 public final class UnreadableEvent extends RuntimeException {
     public UnreadableEvent(StoredEvent event, String why, Throwable cause) {
-        super("event " + event.position() + " (" + event.type() + ".v" + event.version() + " of " + event.stream()
-                + ") cannot be read: " + why, cause);
+        super(
+                "event " + event.position() + " (" + event.type() + ".v" + event.version() + " of " + event.stream()
+                        + ") cannot be read: " + why,
+                cause);
     }
 
     UnreadableEvent(StoredEvent event, String why) {

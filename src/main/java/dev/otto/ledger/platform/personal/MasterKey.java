@@ -27,9 +27,11 @@ public final class MasterKey {
         if (secret.length != BYTES) {
             throw new IllegalArgumentException("a master key has 32 bytes");
         }
-        wrapping = new SecretKeySpec(hmac(new SecretKeySpec(secret, "HmacSHA256"), "wrap".getBytes(StandardCharsets.US_ASCII)), "AES");
+        wrapping = new SecretKeySpec(
+                hmac(new SecretKeySpec(secret, "HmacSHA256"), "wrap".getBytes(StandardCharsets.US_ASCII)), "AES");
         lookup = new SecretKeySpec(
-                hmac(new SecretKeySpec(secret, "HmacSHA256"), "lookup".getBytes(StandardCharsets.US_ASCII)), "HmacSHA256");
+                hmac(new SecretKeySpec(secret, "HmacSHA256"), "lookup".getBytes(StandardCharsets.US_ASCII)),
+                "HmacSHA256");
     }
 
     static byte[] random(int bytes) {

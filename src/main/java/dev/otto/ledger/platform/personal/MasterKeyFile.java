@@ -22,8 +22,10 @@ final class MasterKeyFile {
         Path file = dataDirectory.resolve("master-key");
         String text = configured != null && !configured.isBlank()
                 ? configured.strip()
-                : SecretFile.readOrCreate(file, () -> Base64.getEncoder().encodeToString(MasterKey.random(MasterKey.BYTES)));
-        MasterKey key = parse(text, configured != null && !configured.isBlank() ? "LEDGER_MASTER_KEY" : file.toString());
+                : SecretFile.readOrCreate(
+                        file, () -> Base64.getEncoder().encodeToString(MasterKey.random(MasterKey.BYTES)));
+        MasterKey key =
+                parse(text, configured != null && !configured.isBlank() ? "LEDGER_MASTER_KEY" : file.toString());
         byte[] check = key.lookup("check", "master-key");
         database.sql("INSERT INTO installation (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING")
                 .params(CHECK, check)
@@ -33,8 +35,9 @@ final class MasterKeyFile {
                 .query(byte[].class)
                 .single();
         if (!MessageDigest.isEqual(check, known)) {
-            throw new ConfigurationMistake("This database was set up with another master key: set LEDGER_MASTER_KEY to the"
-                    + " one it was set up with (the first node's file " + file + ").");
+            throw new ConfigurationMistake(
+                    "This database was set up with another master key: set LEDGER_MASTER_KEY to the"
+                            + " one it was set up with (the first node's file " + file + ").");
         }
         return key;
     }
@@ -43,8 +46,8 @@ final class MasterKeyFile {
         try {
             return new MasterKey(Base64.getDecoder().decode(text));
         } catch (IllegalArgumentException e) {
-            throw new ConfigurationMistake(
-                    source + " is not a master key: it must be the base64 of 32 random bytes (openssl rand -base64 32).");
+            throw new ConfigurationMistake(source
+                    + " is not a master key: it must be the base64 of 32 random bytes (openssl rand -base64 32).");
         }
     }
 }

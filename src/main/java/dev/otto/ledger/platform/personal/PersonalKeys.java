@@ -17,8 +17,10 @@ public final class PersonalKeys {
 
     private final MasterKey masterKey;
     private final JdbcClient database;
-    private final Cache<UUID, PersonalKey> kept =
-            Caffeine.newBuilder().maximumSize(KEPT).expireAfterWrite(Duration.ofMinutes(1)).build();
+    private final Cache<UUID, PersonalKey> kept = Caffeine.newBuilder()
+            .maximumSize(KEPT)
+            .expireAfterWrite(Duration.ofMinutes(1))
+            .build();
 
     public PersonalKeys(MasterKey masterKey, JdbcClient database) {
         this.masterKey = masterKey;

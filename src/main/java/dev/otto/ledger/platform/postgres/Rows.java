@@ -66,8 +66,8 @@ public final class Rows {
 
     private Array array(int column) throws SQLException {
         // The driver encodes binary only from an array of this very type.
-        @Nullable Object[] values =
-                types[column].equals("bytea") ? new byte[rows.size()][] : new @Nullable Object[rows.size()];
+        @Nullable
+        Object[] values = types[column].equals("bytea") ? new byte[rows.size()][] : new @Nullable Object[rows.size()];
         for (int row = 0; row < values.length; row++) {
             Object value = rows.get(row)[column];
             values[row] = value instanceof Instant instant ? OffsetDateTime.ofInstant(instant, ZoneOffset.UTC) : value;

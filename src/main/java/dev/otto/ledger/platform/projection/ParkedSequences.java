@@ -37,7 +37,9 @@ final class ParkedSequences {
                 WHERE projection = ? AND aggregate_id = ANY (?) FOR SHARE""")) {
             statement.setString(1, projection);
             statement.setArray(
-                    2, connection.createArrayOf("uuid", streams.stream().map(StreamId::id).toArray()));
+                    2,
+                    connection.createArrayOf(
+                            "uuid", streams.stream().map(StreamId::id).toArray()));
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     parked.add(new StreamId(row.getString(1), row.getObject(2, UUID.class)));

@@ -83,7 +83,8 @@ final class ProjectionBatch {
             return;
         }
         Map<StreamId, List<Recorded>> streams = new LinkedHashMap<>();
-        events.forEach(event -> streams.computeIfAbsent(event.stream(), key -> new ArrayList<>()).add(event));
+        events.forEach(event -> streams.computeIfAbsent(event.stream(), key -> new ArrayList<>())
+                .add(event));
         for (List<Recorded> stream : streams.values()) {
             if (!applied(stream, connection) && stream.size() > 1) {
                 for (Recorded event : stream) {
@@ -122,7 +123,11 @@ final class ProjectionBatch {
         LOG.error(
                 "Projection {} stands still for {} in front of event {}: {}. Others go on. When the cause is mended,"
                         + " POST /actuator/parked/{} retries it.",
-                projection.name(), stream, position, cause.getMessage(), projection.name());
+                projection.name(),
+                stream,
+                position,
+                cause.getMessage(),
+                projection.name());
         String error = String.valueOf(cause.getMessage());
         parked.park(
                 new Parked(

@@ -19,7 +19,8 @@ final class ProjectionPositions {
     private final List<AsyncProjection> projections;
     private final JdbcClient database;
 
-    ProjectionPositions(List<AsyncProjection> projections, JdbcClient database, ParkedSequences parked, MeterRegistry meters) {
+    ProjectionPositions(
+            List<AsyncProjection> projections, JdbcClient database, ParkedSequences parked, MeterRegistry meters) {
         this.projections = projections;
         this.database = database;
         Gauge.builder("ledger.projections.parked", parked, ParkedSequences::count)
@@ -54,8 +55,9 @@ final class ProjectionPositions {
     }
 
     private double lag() {
-        return database.sql("SELECT coalesce((SELECT max(position) FROM events), 0) - coalesce(min(applied_position), 0)"
-                        + " FROM projections WHERE kind = 'async'")
+        return database.sql(
+                        "SELECT coalesce((SELECT max(position) FROM events), 0) - coalesce(min(applied_position), 0)"
+                                + " FROM projections WHERE kind = 'async'")
                 .query(Double.class)
                 .single();
     }

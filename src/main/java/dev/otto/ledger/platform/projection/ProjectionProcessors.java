@@ -98,7 +98,8 @@ public final class ProjectionProcessors implements SmartLifecycle {
         }
         int freed = 0;
         for (Parked standing : parked.all()) {
-            if (standing.projection().equals(projection) && Boolean.TRUE.equals(transaction.execute(status -> retry(batch, standing)))) {
+            if (standing.projection().equals(projection)
+                    && Boolean.TRUE.equals(transaction.execute(status -> retry(batch, standing)))) {
                 freed++;
             }
         }

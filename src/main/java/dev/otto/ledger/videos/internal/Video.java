@@ -72,8 +72,7 @@ public class Video implements StreamRoot<VideoState> {
         }
         Credits cost = command.cost() == null ? prices.price(command.style(), command.duration()) : command.cost();
         HoldId hold = new HoldId(ids.next());
-        append.send(new PlaceHold(
-                command.account(), hold, cost, command.video(), true, null, holds.holdFor()));
+        append.send(new PlaceHold(command.account(), hold, cost, command.video(), true, null, holds.holdFor()));
         AggregateLifecycle.apply(new VideoRequested(
                 command.video(),
                 command.user(),
@@ -137,8 +136,8 @@ public class Video implements StreamRoot<VideoState> {
         if (cost.isZero()) {
             append.send(new VoidHold(command.account(), now.hold(), command.video()));
         } else {
-            capture = (TransactionId)
-                    append.send(new CaptureHold(command.account(), now.hold(), cost, command.video()));
+            capture =
+                    (TransactionId) append.send(new CaptureHold(command.account(), now.hold(), cost, command.video()));
         }
         AggregateLifecycle.apply(
                 new VideoCompleted(command.video(), command.user(), command.videoUrl(), cost, capture));

@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cost what is held for it, or was captured
  */
-public record VideoState(UserId user, VideoStatus status, Credits cost, HoldId hold, @Nullable String videoUrl) {
+public record VideoState(
+        UserId user,
+        VideoStatus status,
+        Credits cost,
+        HoldId hold,
+        @Nullable String videoUrl) {
     static VideoState requested(VideoEvent.VideoRequested event) {
         return new VideoState(event.user(), VideoStatus.PENDING, event.cost(), event.hold(), null);
     }

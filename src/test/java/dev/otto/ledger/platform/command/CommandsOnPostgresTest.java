@@ -17,10 +17,10 @@ import dev.otto.ledger.kernel.Credits;
 import dev.otto.ledger.kernel.Personal;
 import dev.otto.ledger.kernel.TransactionId;
 import dev.otto.ledger.kernel.UserId;
+import dev.otto.ledger.platform.postgres.DatabaseSettings;
 import dev.otto.ledger.testing.LedgerNode;
 import dev.otto.ledger.testing.Parallel;
 import dev.otto.ledger.testing.TestPostgres;
-import dev.otto.ledger.platform.postgres.DatabaseSettings;
 import dev.otto.ledger.users.EmailTaken;
 import dev.otto.ledger.users.UserCommand.RegisterUser;
 import java.util.List;
@@ -93,8 +93,8 @@ class CommandsOnPostgresTest {
     @Test
     void R3_oneKeyFromFiftyThreadsOverTwoNodesTakesEffectOnce() {
         AccountId account = one.account(100);
-        List<Outcome> outcomes = Parallel.collect(
-                50, 50, i -> (i % 2 == 0 ? one : two).execute(use(account, 7), "the-same-key"));
+        List<Outcome> outcomes =
+                Parallel.collect(50, 50, i -> (i % 2 == 0 ? one : two).execute(use(account, 7), "the-same-key"));
         assertThat(outcomes).hasSize(50);
         assertThat(outcomes.stream().filter(outcome -> !outcome.replayed())).hasSize(1);
         assertThat(outcomes.stream()
@@ -111,8 +111,11 @@ class CommandsOnPostgresTest {
         Outcome again = one.execute(use(account, 10), "lost");
         Outcome elsewhere = two.execute(use(account, 10), "lost");
         assertThat(again.replayed()).isTrue();
-        assertThat(again.events().getFirst().event()).isEqualTo(first.events().getFirst().event());
-        assertThat(elsewhere.events().getFirst()).usingRecursiveComparison().isEqualTo(again.events().getFirst());
+        assertThat(again.events().getFirst().event())
+                .isEqualTo(first.events().getFirst().event());
+        assertThat(elsewhere.events().getFirst())
+                .usingRecursiveComparison()
+                .isEqualTo(again.events().getFirst());
     }
 
     @Test
@@ -143,7 +146,9 @@ class CommandsOnPostgresTest {
     void case9_twoRefundsAtOnceNeverExceedTheUsage() {
         for (int round = 0; round < 20; round++) {
             AccountId account = one.account(10);
-            TransactionId usage = ((CreditsUsed) one.execute(use(account, 10)).events().getFirst().event()).transaction();
+            TransactionId usage = ((CreditsUsed)
+                            one.execute(use(account, 10)).events().getFirst().event())
+                    .transaction();
             List<Object> answers = Parallel.collect(2, 2, i -> {
                 try {
                     return (i == 0 ? one : two).execute(new RefundUsage(account, usage, Credits.of(6), null));
@@ -151,9 +156,12 @@ class CommandsOnPostgresTest {
                     return e;
                 }
             });
-            assertThat(answers.stream().filter(RefundExceedsUsage.class::isInstance)).hasSize(1);
-            RefundExceedsUsage refused = (RefundExceedsUsage)
-                    answers.stream().filter(RefundExceedsUsage.class::isInstance).findFirst().orElseThrow();
+            assertThat(answers.stream().filter(RefundExceedsUsage.class::isInstance))
+                    .hasSize(1);
+            RefundExceedsUsage refused = (RefundExceedsUsage) answers.stream()
+                    .filter(RefundExceedsUsage.class::isInstance)
+                    .findFirst()
+                    .orElseThrow();
             assertThat(refused.extensions().get("refundable").toString()).isEqualTo("4");
             assertThat(balance(account)).isEqualTo(6);
         }
@@ -161,7 +169,8 @@ class CommandsOnPostgresTest {
 
     @Test
     void twoNodesRacingOnTheSameAccountsKeepEverySequenceDense() {
-        List<AccountId> accounts = IntStream.range(0, 5).mapToObj(i -> one.account(1_000)).toList();
+        List<AccountId> accounts =
+                IntStream.range(0, 5).mapToObj(i -> one.account(1_000)).toList();
         Parallel.run(16, 800, i -> (i % 2 == 0 ? one : two).execute(use(accounts.get(i % 5), 1)));
         for (AccountId account : accounts) {
             assertThat(balance(account)).isEqualTo(1_000 - 160);
@@ -172,7 +181,10 @@ class CommandsOnPostgresTest {
                         .query(Long.class)
                         .single())
                 .isZero();
-        assertThat(one.sql().sql("SELECT max(position) - count(*) FROM events").query(Long.class).single())
+        assertThat(one.sql()
+                        .sql("SELECT max(position) - count(*) FROM events")
+                        .query(Long.class)
+                        .single())
                 .isZero();
         assertThat(one.sql()
                         .sql("SELECT count(*) FROM (SELECT recorded_at < lag(recorded_at) OVER (ORDER BY position)"
@@ -191,7 +203,8 @@ class CommandsOnPostgresTest {
                     (i % 2 == 0 ? one : two)
                             .execute(new RegisterUser(
                                     new UserId(UUID.randomUUID()),
-                                    new Personal((i % 3 == 0 ? name.toUpperCase(java.util.Locale.ROOT) : name) + "@Example.org"),
+                                    new Personal((i % 3 == 0 ? name.toUpperCase(java.util.Locale.ROOT) : name)
+                                            + "@Example.org"),
                                     null));
                     return "registered";
                 } catch (EmailTaken e) {

@@ -35,13 +35,15 @@ public final class AccountClaims implements ClaimSource {
         return switch (event) {
             case UserRegistered registered -> email(registered.user(), registered.email());
             case EmailChanged changed -> email(changed.user(), changed.email());
-            case CreditsPurchased purchased when purchased.paymentReference() != null -> List.of(new Claim(
-                    PAYMENT,
-                    masterKey.lookup(PAYMENT, purchased.paymentReference()),
-                    // The purchase itself holds it: the same account may not buy twice by one payment either.
-                    purchased.transaction().value(),
-                    false,
-                    new PaymentReferenceTaken()));
+            case CreditsPurchased purchased
+            when purchased.paymentReference() != null ->
+                List.of(new Claim(
+                        PAYMENT,
+                        masterKey.lookup(PAYMENT, purchased.paymentReference()),
+                        // The purchase itself holds it: the same account may not buy twice by one payment either.
+                        purchased.transaction().value(),
+                        false,
+                        new PaymentReferenceTaken()));
             default -> List.of();
         };
     }

@@ -86,9 +86,10 @@ final class BalancesProjection implements InlineProjection {
         Rows rows = new Rows(target.connection(), "uuid", "int8", "int8", "int8", "int8", "int8", "timestamptz");
         accounts.forEach((id, account) -> rows.add(
                 id, account.amount, account.held, account.debt, account.transactions, account.sequence, account.at));
-        rows.execute("UPDATE " + target.table("credits") + " c SET amount = c.amount + r.amount, held = c.held + r.held,"
-                + " debt = c.debt + r.debt, transaction_count = c.transaction_count + r.transactions,"
-                + " sequence = r.sequence, updated_at = r.at"
-                + " FROM %s AS r (id, amount, held, debt, transactions, sequence, at) WHERE c.id = r.id");
+        rows.execute(
+                "UPDATE " + target.table("credits") + " c SET amount = c.amount + r.amount, held = c.held + r.held,"
+                        + " debt = c.debt + r.debt, transaction_count = c.transaction_count + r.transactions,"
+                        + " sequence = r.sequence, updated_at = r.at"
+                        + " FROM %s AS r (id, amount, held, debt, transactions, sequence, at) WHERE c.id = r.id");
     }
 }

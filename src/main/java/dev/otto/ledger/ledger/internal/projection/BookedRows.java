@@ -49,21 +49,30 @@ final class BookedRows implements BookedTransactions {
     public @Nullable Purchase purchase(AccountId account, TransactionId transaction) {
         return transaction(account, transaction, "purchase")
                 .map(facts -> new Purchase(
-                        facts.id(), facts.nominal(), facts.refunded(), Objects.requireNonNull(facts.family()), facts.paid()))
+                        facts.id(),
+                        facts.nominal(),
+                        facts.refunded(),
+                        Objects.requireNonNull(facts.family()),
+                        facts.paid()))
                 .orElse(null);
     }
 
     @Override
     public @Nullable Reversal reversal(AccountId account, TransactionId transaction) {
-        TransactionFacts facts =
-                transaction(account, transaction, "reversal").orElse(null);
+        TransactionFacts facts = transaction(account, transaction, "reversal").orElse(null);
         if (facts == null) {
             return null;
         }
         TransactionId purchased = Objects.requireNonNull(facts.related());
         Purchase purchase = Objects.requireNonNull(purchase(account, purchased));
         return new Reversal(
-                facts.id(), purchased, purchase.family(), facts.nominal(), facts.excused(), facts.refunded(), facts.paid());
+                facts.id(),
+                purchased,
+                purchase.family(),
+                facts.nominal(),
+                facts.excused(),
+                facts.refunded(),
+                facts.paid());
     }
 
     @Override
@@ -133,9 +142,7 @@ final class BookedRows implements BookedTransactions {
     }
 
     private static Family after(@Nullable Family before, FamilyChange change) {
-        Family from = before == null
-                ? new Family(change.family(), null, Credits.ZERO, Credits.ZERO, 0, 0, 0)
-                : before;
+        Family from = before == null ? new Family(change.family(), null, Credits.ZERO, Credits.ZERO, 0, 0, 0) : before;
         Money paid = change.paid() == null ? from.paid() : change.paid();
         return new Family(
                 from.id(),
@@ -150,7 +157,8 @@ final class BookedRows implements BookedTransactions {
     private Optional<TransactionFacts> transaction(AccountId account, TransactionId id, String type) {
         List<Pending> pending = pending(account);
         Supplier<Optional<TransactionFacts>> fromPending = () -> pending.stream()
-                .filter(one -> one.event() instanceof Transaction event && event.transaction().equals(id))
+                .filter(one -> one.event() instanceof Transaction event
+                        && event.transaction().equals(id))
                 .map(one -> TransactionFacts.of(
                         (Transaction) one.event(), TransactionRow.of((Transaction) one.event()), one.sequence()))
                 .findFirst();
@@ -176,7 +184,8 @@ final class BookedRows implements BookedTransactions {
             case UsageRefunded refund when refund.usage().equals(id) -> refund.amount();
             case PurchaseReversed reversal when reversal.purchase().equals(id) -> reversal.amount();
             case ReversalReinstated back when back.reversal().equals(id) -> back.amount();
-            case ReversalReinstated back when back.purchase().equals(id) -> back.amount().negated();
+            case ReversalReinstated back
+            when back.purchase().equals(id) -> back.amount().negated();
             default -> Credits.ZERO;
         };
     }

@@ -65,7 +65,8 @@ final class BookedVideoUses implements VideoUses {
 
     @Override
     public List<AccountId> payers(VideoId video) {
-        return database.sql("SELECT DISTINCT user_id FROM transactions WHERE video_id = ? AND type = 'usage'"
+        return database
+                .sql("SELECT DISTINCT user_id FROM transactions WHERE video_id = ? AND type = 'usage'"
                         + " AND refunded < nominal ORDER BY user_id")
                 .param(video.value())
                 .query(UUID.class)

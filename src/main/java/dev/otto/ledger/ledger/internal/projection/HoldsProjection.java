@@ -36,7 +36,16 @@ final class HoldsProjection implements InlineProjection {
     @Override
     public void apply(List<Recorded> events, ProjectionTarget target) throws SQLException {
         Rows placed = new Rows(
-                target.connection(), "uuid", "uuid", "int8", "uuid", "bool", "text", "int8", "timestamptz", "timestamptz");
+                target.connection(),
+                "uuid",
+                "uuid",
+                "int8",
+                "uuid",
+                "bool",
+                "text",
+                "int8",
+                "timestamptz",
+                "timestamptz");
         Rows ended = new Rows(target.connection(), "uuid", "text", "int8", "uuid", "timestamptz");
         for (Recorded recorded : events) {
             switch (recorded.event()) {
@@ -52,7 +61,13 @@ final class HoldsProjection implements InlineProjection {
                             e.expiresAt(),
                             recorded.recordedAt());
                 case HoldCaptured e ->
-                    end(ended, recorded, e.hold(), "captured", e.amount().value(), e.transaction().value());
+                    end(
+                            ended,
+                            recorded,
+                            e.hold(),
+                            "captured",
+                            e.amount().value(),
+                            e.transaction().value());
                 case HoldVoided e -> end(ended, recorded, e.hold(), "voided", 0, null);
                 case HoldExpired e -> end(ended, recorded, e.hold(), "expired", 0, null);
                 default -> {
@@ -60,10 +75,11 @@ final class HoldsProjection implements InlineProjection {
                 }
             }
         }
-        placed.execute("INSERT INTO " + target.table("holds") + " (id, user_id, amount, state, video_id, owned_by_video,"
-                + " description, position, expires_at, created_at)"
-                + " SELECT r.id, r.user_id, r.amount, 'open', r.video_id, r.owned, r.description, r.position, r.expires_at, r.at"
-                + " FROM %s AS r (id, user_id, amount, video_id, owned, description, position, expires_at, at)");
+        placed.execute(
+                "INSERT INTO " + target.table("holds") + " (id, user_id, amount, state, video_id, owned_by_video,"
+                        + " description, position, expires_at, created_at)"
+                        + " SELECT r.id, r.user_id, r.amount, 'open', r.video_id, r.owned, r.description, r.position, r.expires_at, r.at"
+                        + " FROM %s AS r (id, user_id, amount, video_id, owned, description, position, expires_at, at)");
         ended.execute("UPDATE " + target.table("holds") + " h SET state = r.state, captured = r.captured,"
                 + " transaction_id = r.transaction_id, ended_at = r.at"
                 + " FROM %s AS r (id, state, captured, transaction_id, at) WHERE h.id = r.id");

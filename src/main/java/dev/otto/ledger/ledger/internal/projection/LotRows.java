@@ -55,7 +55,9 @@ final class LotRows {
             lot.money = change.money();
         }
         lot.amount += broughtIn(event, change);
-        if (event instanceof UsageRefunded && terms == null && change.remaining().isPositive()) {
+        if (event instanceof UsageRefunded
+                && terms == null
+                && change.remaining().isPositive()) {
             lot.returned += change.remaining().value();
         }
         lot.remaining += change.remaining().value();
@@ -69,10 +71,12 @@ final class LotRows {
         return switch (event) {
             case CreditEvent.CreditsPurchased purchased -> purchased.amount().value();
             case CreditEvent.CreditsGranted granted -> granted.amount().value();
-            case CreditEvent.CreditsAdjusted adjusted -> adjusted.amount().orZero().value();
+            case CreditEvent.CreditsAdjusted adjusted ->
+                adjusted.amount().orZero().value();
             case CreditEvent.ReversalReinstated reinstated ->
                 reinstated.booking().amount().value();
-            case UsageRefunded refunded when change.terms() != null && change.terms().regrantOf() != null ->
+            case UsageRefunded refunded
+            when change.terms() != null && change.terms().regrantOf() != null ->
                 change.remaining().value();
             default -> 0;
         };
@@ -85,7 +89,16 @@ final class LotRows {
 
     private void insertOpened() throws SQLException {
         Rows rows = new Rows(
-                target.connection(), "uuid", "uuid", "text", "uuid", "uuid", "int4", "timestamptz", "int8", "timestamptz");
+                target.connection(),
+                "uuid",
+                "uuid",
+                "text",
+                "uuid",
+                "uuid",
+                "int4",
+                "timestamptz",
+                "int8",
+                "timestamptz");
         lots.forEach((id, lot) -> {
             LotTerms terms = lot.terms;
             if (terms != null) {
@@ -101,17 +114,29 @@ final class LotRows {
                         lot.openedAt);
             }
         });
-        rows.execute("INSERT INTO " + target.table("lots") + " (id, user_id, kind, family, regrant_of, priority, expires_at,"
-                + " age, amount, remaining, held, updated_sequence, created_at, updated_at)"
-                + " SELECT r.id, r.user_id, r.kind, r.family, r.regrant_of, r.priority, r.expires_at, r.age, 0, 0, 0, 0, r.at, r.at"
-                + " FROM %s AS r (id, user_id, kind, family, regrant_of, priority, expires_at, age, at)"
-                // A lot that was closed and is opened again is there already.
-                + " ON CONFLICT (id) DO NOTHING");
+        rows.execute(
+                "INSERT INTO " + target.table("lots") + " (id, user_id, kind, family, regrant_of, priority, expires_at,"
+                        + " age, amount, remaining, held, updated_sequence, created_at, updated_at)"
+                        + " SELECT r.id, r.user_id, r.kind, r.family, r.regrant_of, r.priority, r.expires_at, r.age, 0, 0, 0, 0, r.at, r.at"
+                        + " FROM %s AS r (id, user_id, kind, family, regrant_of, priority, expires_at, age, at)"
+                        // A lot that was closed and is opened again is there already.
+                        + " ON CONFLICT (id) DO NOTHING");
     }
 
     private void update() throws SQLException {
         Rows rows = new Rows(
-                target.connection(), "uuid", "int8", "int8", "int8", "int8", "bool", "int8", "text", "int8", "int8", "int8",
+                target.connection(),
+                "uuid",
+                "int8",
+                "int8",
+                "int8",
+                "int8",
+                "bool",
+                "int8",
+                "text",
+                "int8",
+                "int8",
+                "int8",
                 "timestamptz");
         lots.forEach((id, lot) -> {
             LotMoney money = lot.money;
@@ -130,7 +155,8 @@ final class LotRows {
                     lot.at);
         });
         rows.execute("UPDATE " + target.table("lots") + " l SET"
-                // What comes back to a regrant by a merge is new to it; what comes back to any other lot had been in it.
+                // What comes back to a regrant by a merge is new to it; what comes back to any other lot had been in
+                // it.
                 + " amount = l.amount + r.amount + CASE WHEN l.regrant_of IS NULL THEN 0 ELSE r.returned END,"
                 + " remaining = l.remaining + r.remaining, held = l.held + r.held,"
                 + " money_minor = CASE WHEN r.money_set THEN r.minor ELSE l.money_minor END,"

@@ -77,8 +77,7 @@ class StoredRows {
         }
 
         TransactionFacts withRefunded(Credits sum) {
-            return new TransactionFacts(
-                    id, type, nominal, sum, excused, video, related, family, paid, draws, sequence);
+            return new TransactionFacts(id, type, nominal, sum, excused, video, related, family, paid, draws, sequence);
         }
     }
 
@@ -105,8 +104,9 @@ class StoredRows {
 
     @Nullable
     LotFacts lot(AccountId account, LotId lot) {
-        return database.sql("SELECT id, kind, family, regrant_of, priority, expires_at, age, remaining, held, money_minor,"
-                        + " money_currency, money_credits, money_gone, updated_sequence FROM lots WHERE id = ? AND user_id = ?")
+        return database.sql(
+                        "SELECT id, kind, family, regrant_of, priority, expires_at, age, remaining, held, money_minor,"
+                                + " money_currency, money_credits, money_gone, updated_sequence FROM lots WHERE id = ? AND user_id = ?")
                 .params(lot.value(), account.value())
                 .query((row, n) -> lot(row))
                 .optional()

@@ -40,39 +40,139 @@ record TransactionRow(
         return switch (event) {
             case CreditEvent.CreditsPurchased e ->
                 new TransactionRow(
-                        "purchase", e.amount(), Credits.ZERO, e.description(), null, null, null, null,
-                        family(e.booking().lots()), e.paymentReference(), e.paid(), e.metadata(), false);
+                        "purchase",
+                        e.amount(),
+                        Credits.ZERO,
+                        e.description(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        family(e.booking().lots()),
+                        e.paymentReference(),
+                        e.paid(),
+                        e.metadata(),
+                        false);
             case CreditEvent.CreditsGranted e ->
                 new TransactionRow(
-                        "grant", Credits.ZERO, Credits.ZERO, e.description(), null, null, null, null, null, null, null,
-                        null, false);
+                        "grant",
+                        Credits.ZERO,
+                        Credits.ZERO,
+                        e.description(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        false);
             case CreditEvent.CreditsAdjusted e ->
                 new TransactionRow(
-                        "adjustment", Credits.ZERO, Credits.ZERO, null, e.reason(), null, null, null, null, null, null,
-                        null, false);
+                        "adjustment",
+                        Credits.ZERO,
+                        Credits.ZERO,
+                        null,
+                        e.reason(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        false);
             case CreditEvent.CreditsUsed e ->
                 new TransactionRow(
-                        "usage", e.amount(), Credits.ZERO, e.description(), null, e.video(), null, null, null, null,
-                        null, e.metadata(), false);
+                        "usage",
+                        e.amount(),
+                        Credits.ZERO,
+                        e.description(),
+                        null,
+                        e.video(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        e.metadata(),
+                        false);
             case CreditEvent.HoldCaptured e ->
                 new TransactionRow(
-                        "usage", e.amount(), Credits.ZERO, null, null, e.video(), e.hold(), null, null, null, null,
-                        null, false);
+                        "usage",
+                        e.amount(),
+                        Credits.ZERO,
+                        null,
+                        null,
+                        e.video(),
+                        e.hold(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        false);
             case CreditEvent.CreditsExpired e ->
                 new TransactionRow(
-                        "expiry", Credits.ZERO, Credits.ZERO, null, null, null, null, null, null, null, null, null, true);
+                        "expiry",
+                        Credits.ZERO,
+                        Credits.ZERO,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        true);
             case CreditEvent.UsageRefunded e ->
                 new TransactionRow(
-                        "refund", Credits.ZERO, Credits.ZERO, null, e.reason(), e.video(), null, e.usage(), null, null,
-                        null, null, false);
+                        "refund",
+                        Credits.ZERO,
+                        Credits.ZERO,
+                        null,
+                        e.reason(),
+                        e.video(),
+                        null,
+                        e.usage(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        false);
             case CreditEvent.PurchaseReversed e ->
                 new TransactionRow(
-                        "reversal", e.amount(), e.amount().plus(e.booking().amount()), null, e.reason(), null, null,
-                        e.purchase(), null, null, e.money(), null, false);
+                        "reversal",
+                        e.amount(),
+                        e.amount().plus(e.booking().amount()),
+                        null,
+                        e.reason(),
+                        null,
+                        null,
+                        e.purchase(),
+                        null,
+                        null,
+                        e.money(),
+                        null,
+                        false);
             case CreditEvent.ReversalReinstated e ->
                 new TransactionRow(
-                        "reinstatement", Credits.ZERO, Credits.ZERO, null, e.reason(), null, null, e.reversal(), null,
-                        null, e.money(), null, false);
+                        "reinstatement",
+                        Credits.ZERO,
+                        Credits.ZERO,
+                        null,
+                        e.reason(),
+                        null,
+                        null,
+                        e.reversal(),
+                        null,
+                        null,
+                        e.money(),
+                        null,
+                        false);
         };
     }
 

@@ -49,9 +49,31 @@ final class TransactionsProjection implements InlineProjection {
     @Override
     public void apply(List<Recorded> events, ProjectionTarget target) throws SQLException {
         Rows rows = new Rows(
-                target.connection(), "uuid", "uuid", "text", "int8", "int8", "int8", "int8", "text", "text", "uuid",
-                "uuid", "uuid", "uuid", "text", "int8", "text", "text", "text", "int8", "int8", "jsonb", "int8",
-                "jsonb", "timestamptz");
+                target.connection(),
+                "uuid",
+                "uuid",
+                "text",
+                "int8",
+                "int8",
+                "int8",
+                "int8",
+                "text",
+                "text",
+                "uuid",
+                "uuid",
+                "uuid",
+                "uuid",
+                "text",
+                "int8",
+                "text",
+                "text",
+                "text",
+                "int8",
+                "int8",
+                "jsonb",
+                "int8",
+                "jsonb",
+                "timestamptz");
         Map<UUID, Refunded> refunds = new LinkedHashMap<>();
         for (Recorded recorded : events) {
             if (recorded.event() instanceof Transaction transaction) {
@@ -59,16 +81,17 @@ final class TransactionsProjection implements InlineProjection {
                 refunds(refunds, recorded, transaction);
             }
         }
-        rows.execute("INSERT INTO " + target.table("transactions") + " (id, user_id, type, amount, balance_after, nominal,"
-                + " excused, description, reason, video_id, hold_id, related_transaction_id, family, payment_reference,"
-                + " paid_minor, paid_currency, idempotency_key, actor, sequence, ledger_position, updated_sequence, lots,"
-                + " debt, metadata, created_at)"
-                + " SELECT r.id, r.user_id, r.type, r.amount, r.balance_after, r.nominal, r.excused, r.description,"
-                + " r.reason, r.video_id, r.hold_id, r.related, r.family, r.payment_reference, r.paid_minor,"
-                + " r.paid_currency, r.key, r.actor, r.sequence, r.position, r.sequence, r.lots, r.debt, r.metadata, r.at"
-                + " FROM %s AS r (id, user_id, type, amount, balance_after, nominal, excused, description, reason,"
-                + " video_id, hold_id, related, family, payment_reference, paid_minor, paid_currency, key, actor,"
-                + " sequence, position, lots, debt, metadata, at)");
+        rows.execute(
+                "INSERT INTO " + target.table("transactions") + " (id, user_id, type, amount, balance_after, nominal,"
+                        + " excused, description, reason, video_id, hold_id, related_transaction_id, family, payment_reference,"
+                        + " paid_minor, paid_currency, idempotency_key, actor, sequence, ledger_position, updated_sequence, lots,"
+                        + " debt, metadata, created_at)"
+                        + " SELECT r.id, r.user_id, r.type, r.amount, r.balance_after, r.nominal, r.excused, r.description,"
+                        + " r.reason, r.video_id, r.hold_id, r.related, r.family, r.payment_reference, r.paid_minor,"
+                        + " r.paid_currency, r.key, r.actor, r.sequence, r.position, r.sequence, r.lots, r.debt, r.metadata, r.at"
+                        + " FROM %s AS r (id, user_id, type, amount, balance_after, nominal, excused, description, reason,"
+                        + " video_id, hold_id, related, family, payment_reference, paid_minor, paid_currency, key, actor,"
+                        + " sequence, position, lots, debt, metadata, at)");
         Rows refunded = new Rows(target.connection(), "uuid", "int8", "int8");
         refunds.forEach((id, change) -> refunded.add(id, change.amount, change.sequence));
         refunded.execute("UPDATE " + target.table("transactions") + " t SET refunded = t.refunded + r.amount,"
@@ -109,8 +132,10 @@ final class TransactionsProjection implements InlineProjection {
 
     private static void refunds(Map<UUID, Refunded> refunds, Recorded recorded, Transaction event) {
         switch (event) {
-            case UsageRefunded refund -> refund(refunds, refund.usage(), refund.amount().value(), recorded);
-            case PurchaseReversed reversal -> refund(refunds, reversal.purchase(), reversal.amount().value(), recorded);
+            case UsageRefunded refund ->
+                refund(refunds, refund.usage(), refund.amount().value(), recorded);
+            case PurchaseReversed reversal ->
+                refund(refunds, reversal.purchase(), reversal.amount().value(), recorded);
             case ReversalReinstated back -> {
                 refund(refunds, back.reversal(), back.amount().value(), recorded);
                 refund(refunds, back.purchase(), -back.amount().value(), recorded);

@@ -34,8 +34,7 @@ final class UsersProjection implements InlineProjection {
         Rows registered = new Rows(target.connection(), "uuid", "text", "text", "timestamptz");
         for (Recorded recorded : events) {
             if (recorded.event() instanceof UserEvent.UserRegistered event) {
-                registered.add(
-                        event.user().value(), event.email().text(), text(event.name()), recorded.recordedAt());
+                registered.add(event.user().value(), event.email().text(), text(event.name()), recorded.recordedAt());
             }
         }
         registered.execute("INSERT INTO " + target.table("users") + " (id, email, name, created_at, updated_at)"
@@ -52,7 +51,11 @@ final class UsersProjection implements InlineProjection {
     }
 
     private static void change(
-            ProjectionTarget target, Recorded recorded, UserEvent event, @Nullable Personal email, @Nullable Personal name)
+            ProjectionTarget target,
+            Recorded recorded,
+            UserEvent event,
+            @Nullable Personal email,
+            @Nullable Personal name)
             throws SQLException {
         new Rows(target.connection(), "uuid", "text", "text", "timestamptz")
                 .add(event.user().value(), text(email), text(name), recorded.recordedAt())

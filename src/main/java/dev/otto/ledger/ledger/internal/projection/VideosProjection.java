@@ -52,24 +52,38 @@ final class VideosProjection implements InlineProjection {
     @Override
     public void apply(List<Recorded> events, ProjectionTarget target) throws SQLException {
         Rows requested = new Rows(
-                target.connection(), "uuid", "uuid", "text", "text", "text", "text", "text", "int4", "int8", "uuid", "int8",
+                target.connection(),
+                "uuid",
+                "uuid",
+                "text",
+                "text",
+                "text",
+                "text",
+                "text",
+                "int4",
+                "int8",
+                "uuid",
+                "int8",
                 "timestamptz");
         Map<UUID, Change> changes = new LinkedHashMap<>();
         for (Recorded recorded : events) {
             switch (recorded.event()) {
                 case VideoEvent.VideoRequested e -> request(requested, recorded, e);
-                case VideoEvent.VideoStarted e -> moved(changes, e, recorded, VideoStatus.PROCESSING).url = e.videoUrl();
+                case VideoEvent.VideoStarted e ->
+                    moved(changes, e, recorded, VideoStatus.PROCESSING).url = e.videoUrl();
                 case VideoEvent.VideoCompleted e -> {
                     Change change = moved(changes, e, recorded, VideoStatus.COMPLETED);
                     change.url = e.videoUrl() == null ? change.url : e.videoUrl();
                     change.cost = e.cost().value();
-                    change.transaction = e.transaction() == null ? null : e.transaction().value();
+                    change.transaction =
+                            e.transaction() == null ? null : e.transaction().value();
                 }
                 case VideoEvent.VideoFailed e ->
                     ended(moved(changes, e, recorded, VideoStatus.FAILED), e.reason(), e.refunded());
                 case VideoEvent.VideoCancelled e ->
                     ended(moved(changes, e, recorded, VideoStatus.CANCELLED), e.reason(), e.refunded());
-                case UsageRefunded e when e.video() != null -> {
+                case UsageRefunded e
+                when e.video() != null -> {
                     Change change = change(changes, e.video(), recorded);
                     change.refunded += e.amount().value();
                 }

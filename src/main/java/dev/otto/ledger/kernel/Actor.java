@@ -1,5 +1,8 @@
 package dev.otto.ledger.kernel;
 
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
 /**
  * Who sent a command: the named client of an API key, an end user, or the ledger itself.
  *
@@ -13,11 +16,17 @@ public record Actor(Kind kind, String name) {
     public enum Kind {
         CLIENT,
         USER,
-        LEDGER
+        LEDGER;
+
+        /** The stored form. */
+        @JsonValue
+        public String code() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     @Override
     public String toString() {
-        return kind.name().toLowerCase(java.util.Locale.ROOT) + ":" + name;
+        return kind.code() + ":" + name;
     }
 }

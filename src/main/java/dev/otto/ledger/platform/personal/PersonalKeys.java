@@ -12,7 +12,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * Every person's key by the id of the account's owner, from the table {@code personal_keys}. Kept in memory for a
  * minute, so that a key destroyed on another node is soon forgotten here too.
  */
-public final class PersonalKeys {
+public class PersonalKeys {
     private static final int KEPT = 50_000;
 
     private final MasterKey masterKey;

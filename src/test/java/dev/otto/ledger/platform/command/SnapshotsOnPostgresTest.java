@@ -1,0 +1,58 @@
+package dev.otto.ledger.platform.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.otto.ledger.credits.CreditCommand.PurchaseCredits;
+import dev.otto.ledger.credits.CreditCommand.UseCredits;
+import dev.otto.ledger.kernel.AccountId;
+import dev.otto.ledger.kernel.Credits;
+import dev.otto.ledger.kernel.Money;
+import dev.otto.ledger.platform.eventstore.StreamId;
+import dev.otto.ledger.platform.eventstore.StreamState;
+import dev.otto.ledger.platform.postgres.DatabaseSettings;
+import dev.otto.ledger.testing.LedgerNode;
+import dev.otto.ledger.testing.Parallel;
+import dev.otto.ledger.testing.TestPostgres;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** R10: a cold load does not grow with history, and what it starts from is never trusted blindly. */
+class SnapshotsOnPostgresTest {
+    @Test
+    void R10_aColdStreamIsContinuedFromASnapshotNearItsHead() {
+        DatabaseSettings database = TestPostgres.freshDatabase();
+        try (LedgerNode one = LedgerNode.on(database)) {
+            AccountId account = one.account(10_000);
+            one.execute(new PurchaseCredits(account, Credits.of(100), null, new Money(999, "EUR"), null, null, null));
+            Parallel.run(8, 450, i -> one.execute(new UseCredits(account, Credits.of(1), null, null, null)));
+            StreamId stream = new StreamId("account", account.value());
+            await().atMost(Duration.ofSeconds(10))
+                    .untilAsserted(
+                            () -> assertThat(snapshotSequence(one, account)).isGreaterThanOrEqualTo(200));
+
+            StreamKinds kinds = one.bean(StreamKinds.class);
+            StreamState fromSnapshot = kinds.load(stream);
+            one.sql().sql("DELETE FROM snapshots").update();
+            StreamState fromEvents = kinds.load(stream);
+            assertThat(fromSnapshot).isEqualTo(fromEvents);
+            assertThat(fromEvents.sequence()).isEqualTo(452);
+
+            // A load that had to read many events leaves a snapshot for the next.
+            assertThat(snapshotSequence(one, account)).isEqualTo(452);
+            one.sql().sql("UPDATE snapshots SET state = 'not json'::bytea").update();
+            assertThat(kinds.load(stream)).isEqualTo(fromEvents);
+            one.sql().sql("UPDATE snapshots SET version = 99").update();
+            assertThat(kinds.load(stream)).isEqualTo(fromEvents);
+        }
+    }
+
+    private static long snapshotSequence(LedgerNode node, AccountId account) {
+        return node.sql()
+                .sql(
+                        "SELECT coalesce(max(sequence), -1) FROM snapshots WHERE aggregate_id = ? AND aggregate_type = 'account'")
+                .param(account.value())
+                .query(Long.class)
+                .single();
+    }
+}

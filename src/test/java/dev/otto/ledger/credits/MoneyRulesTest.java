@@ -417,6 +417,17 @@ class MoneyRulesTest {
     }
 
     @Test
+    void R17_aPartialReversalTakesBreakageInProportionToWhatHadExpired() {
+        TransactionId purchase = account.buy(4, new Money(10, "EUR"), TOMORROW);
+        account.use(2);
+        account.pass(Duration.ofDays(1));
+        account.reverse(purchase, 3);
+        assertThat(family(0).reversed()).isEqualTo(7);
+        assertThat(family(0).breakage()).isEqualTo(1);
+        assertThat(family(0).recognised()).isEqualTo(2);
+    }
+
+    @Test
     void R17_aFullReversalLeavesNoMoneyBehind() {
         TransactionId purchase = account.buyFor(100, 100);
         account.use(30);

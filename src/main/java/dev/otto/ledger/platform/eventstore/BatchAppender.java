@@ -20,9 +20,11 @@ import java.util.Map;
 final class BatchAppender {
     private final ChainHash chain = new ChainHash();
     private final CommitParticipant participant;
+    private final LedgerClock clock;
 
-    BatchAppender(CommitParticipant participant) {
+    BatchAppender(CommitParticipant participant, LedgerClock clock) {
         this.participant = participant;
+        this.clock = clock;
     }
 
     /**
@@ -32,12 +34,12 @@ final class BatchAppender {
      */
     record Appended(Map<AppendUnit, Settlement> settlements, LogHead head, List<Recorded> events) {}
 
-    /** @param now the writer's clock, in whole microseconds */
-    Appended append(List<AppendUnit> units, Connection connection, Instant now) throws SQLException {
+    /** The clock is read under the lock: a batch that waited for it carries the instant at which it was let in. */
+    Appended append(List<AppendUnit> units, Connection connection) throws SQLException {
         LogLock.acquire(connection);
         BatchReader reader = new BatchReader(connection);
         LogHead head = reader.head();
-        Instant stamp = stamp(units, head, now);
+        Instant stamp = stamp(units, head, clock.read());
         BatchSelection selection = BatchSelection.of(units, reader, stamp);
         Map<AppendUnit, Settlement> settlements = new LinkedHashMap<>(selection.dropped());
         List<StoredEvent> stored = new ArrayList<>();

@@ -49,7 +49,7 @@ public final class LogWriter implements AutoCloseable {
             LogSignal signal,
             BatchObserver observer) {
         this.streams = streams;
-        this.appender = new BatchAppender(participant);
+        this.appender = new BatchAppender(participant, clock);
         this.connections = connections;
         this.clock = clock;
         this.signal = signal;
@@ -122,7 +122,7 @@ public final class LogWriter implements AutoCloseable {
             try {
                 long started = System.nanoTime();
                 Connection open = connected();
-                appended = appender.append(units, open, clock.read());
+                appended = appender.append(units, open);
                 open.commit();
                 settle(appended);
                 observer.batch(units.size(), appended.events().size(), Duration.ofNanos(System.nanoTime() - started));

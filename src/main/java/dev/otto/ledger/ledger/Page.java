@@ -19,7 +19,7 @@ public record Page<T>(
     }
 
     /** Makes a page of rows that were read with a limit of one more than is shown: the one more tells that there is more. */
-    static <R, T> Page<T> of(
+    public static <R, T> Page<T> of(
             List<R> rows, int limit, Cursor.List list, ToLongFunction<R> position, Function<R, T> view) {
         boolean more = rows.size() > limit;
         List<R> shown = more ? rows.subList(0, limit) : rows;

@@ -17,7 +17,6 @@ import dev.otto.ledger.kernel.Personal;
 import dev.otto.ledger.kernel.TransactionId;
 import dev.otto.ledger.kernel.VideoId;
 import dev.otto.ledger.ledger.TransactionView.LotShare;
-import dev.otto.ledger.ledger.internal.MetadataJson;
 import dev.otto.ledger.platform.eventstore.Provenance;
 import dev.otto.ledger.platform.eventstore.Recorded;
 import java.util.ArrayList;
@@ -72,7 +71,7 @@ final class RecordedTransaction {
                 recorded.position(),
                 shares(event.booking().lots()),
                 debt == 0 ? null : debt,
-                MetadataJson.read(text(facts.metadata())),
+                Metadata.read(text(facts.metadata())),
                 recorded.recordedAt());
     }
 

@@ -25,7 +25,7 @@ public record UserView(
     }
 
     /** The user after one more event. */
-    UserView after(Recorded recorded, UserEvent event) {
+    public UserView after(Recorded recorded, UserEvent event) {
         return switch (event) {
             case UserRegistered e -> registered(recorded, e);
             case EmailChanged e -> new UserView(id, text(e.email()), name, createdAt, recorded.recordedAt());

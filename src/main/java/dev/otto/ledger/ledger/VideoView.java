@@ -69,12 +69,12 @@ public record VideoView(
     }
 
     /** Whether its last event says all that was given back; before that, refunds are the account's events alone. */
-    boolean endedInNothing() {
+    public boolean endedInNothing() {
         return status == FAILED || status == CANCELLED;
     }
 
     /** The video after one more of its events. */
-    VideoView after(Recorded recorded, VideoEvent event) {
+    public VideoView after(Recorded recorded, VideoEvent event) {
         return switch (event) {
             case VideoRequested e -> requested(recorded, e);
             case VideoStarted e -> moved(recorded, PROCESSING, e.videoUrl(), cost, null, null);
@@ -122,7 +122,8 @@ public record VideoView(
                 recorded.recordedAt());
     }
 
-    VideoView refunded(long credits) {
+    /** The same with another figure of what was given back. */
+    public VideoView refunded(long credits) {
         return new VideoView(
                 id,
                 userId,

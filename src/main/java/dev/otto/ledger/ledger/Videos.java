@@ -2,42 +2,14 @@ package dev.otto.ledger.ledger;
 
 import dev.otto.ledger.kernel.UserId;
 import dev.otto.ledger.kernel.VideoId;
-import dev.otto.ledger.ledger.internal.Keyset;
-import dev.otto.ledger.ledger.internal.TransactionRows;
-import dev.otto.ledger.ledger.internal.VideoRow;
-import dev.otto.ledger.ledger.internal.VideoRows;
-import dev.otto.ledger.platform.eventstore.Recorded;
-import dev.otto.ledger.platform.eventstore.StreamId;
-import dev.otto.ledger.videos.VideoEvent;
-import dev.otto.ledger.videos.VideoEvent.VideoRequested;
 import dev.otto.ledger.videos.VideoStatus;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.stereotype.Service;
-import org.springframework.transaction.annotation.Transactional;
 
 /** The videos of all users, as they are now. */
-@Service("videoViews") // "videos" is the name of the repository of the aggregate.
-@Transactional(readOnly = true)
-public class Videos {
-    private final VideoRows rows;
-    private final TransactionRows transactions;
-    private final Directory directory;
-
-    private final StreamHistory history;
-
-    Videos(VideoRows rows, TransactionRows transactions, Directory directory, StreamHistory history) {
-        this.rows = rows;
-        this.transactions = transactions;
-        this.directory = directory;
-        this.history = history;
-    }
-
+public interface Videos {
     /** @throws NotFound when there is none */
-    public VideoView get(UUID id) {
-        return rows.findById(id).orElseThrow(() -> new NotFound("video")).view();
-    }
+    VideoView get(UUID id);
 
     /**
      * The video as it was right after a position of the log, however it has moved on since: the answer to the command
@@ -45,35 +17,14 @@ public class Videos {
      *
      * @throws NotFound when there was none
      */
-    public VideoView asOf(VideoId video, long position) {
-        List<Recorded> events = history.upTo(new StreamId("video", video.value()), position);
-        if (events.isEmpty()) {
-            throw new NotFound("video");
-        }
-        Recorded first = events.getFirst();
-        VideoView view = VideoView.requested(first, (VideoRequested) first.event());
-        for (Recorded recorded : events.subList(1, events.size())) {
-            view = view.after(recorded, (VideoEvent) recorded.event());
-        }
-        return view.endedInNothing()
-                ? view
-                : view.refunded(transactions.refundedOf(video.value(), first.position(), position));
-    }
+    VideoView asOf(VideoId video, long position);
 
     /**
      * A user's videos, newest first.
      *
      * @param status absent: all
+     * @param after absent: from the newest
      * @throws NotFound when there is no such user
      */
-    public Page<VideoView> of(UserId user, @Nullable VideoStatus status, @Nullable Cursor after, int limit) {
-        var found = new Keyset<VideoRow>("position", user.value())
-                .with("status", status == null ? null : status.code())
-                .before(after == null ? null : after.position())
-                .read(rows, limit + 1);
-        if (found.isEmpty()) {
-            directory.requireUser(user.value());
-        }
-        return Page.of(found, limit, Cursor.List.VIDEOS, VideoRow::position, VideoRow::view);
-    }
+    Page<VideoView> of(UserId user, @Nullable VideoStatus status, @Nullable Cursor after, int limit);
 }

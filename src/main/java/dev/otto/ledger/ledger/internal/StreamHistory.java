@@ -1,4 +1,4 @@
-package dev.otto.ledger.ledger;
+package dev.otto.ledger.ledger.internal;
 
 import dev.otto.ledger.platform.eventstore.EventLog;
 import dev.otto.ledger.platform.eventstore.Recorded;

@@ -8,8 +8,8 @@ import java.time.Instant;
  * @param kind {@code inline}: written in the commit of the events themselves; {@code async}: after it
  * @param position the last event that it has applied
  * @param lag events of the log that it has not applied
- * @param rows how many rows its table has, by the database's own estimate
- * @param rowsEstimated always true: a count would read the whole table
+ * @param rows how many rows its tables have
+ * @param rowsEstimated true when one of them is too large to be counted, and the database's estimate stands for it
  * @param parked streams that it cannot go on with
  */
 public record ProjectionView(

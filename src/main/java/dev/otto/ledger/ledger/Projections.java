@@ -13,6 +13,8 @@ import org.springframework.stereotype.Service;
 /** How far each read model has come with the log. */
 @Service
 public class Projections {
+    private static final int COUNTED_AT_MOST = 10_000;
+
     private final JdbcClient jdbc;
     private final Map<String, List<String>> tables;
 
@@ -23,17 +25,18 @@ public class Projections {
 
     /** All of them, by name. */
     public List<ProjectionView> all() {
-        Map<String, Long> rows = estimatedRows();
         return jdbc.sql("""
                         SELECT p.name, p.kind, p.version, p.applied_position, p.updated_at,
                                (SELECT coalesce(max(position), 0) FROM events) AS head,
                                (SELECT count(*) FROM parked_sequences s WHERE s.projection = p.name) AS parked
-                        FROM projections p ORDER BY p.name""").query((row, n) -> projection(row, rows)).list();
+                        FROM projections p ORDER BY p.name""").query((row, n) -> projection(row)).list();
     }
 
-    private ProjectionView projection(ResultSet row, Map<String, Long> rows) throws SQLException {
+    private ProjectionView projection(ResultSet row) throws SQLException {
         String name = row.getString("name");
         long position = row.getLong("applied_position");
+        List<Size> sizes =
+                tables.getOrDefault(name, List.of()).stream().map(this::size).toList();
         return new ProjectionView(
                 name,
                 row.getString("kind"),
@@ -41,23 +44,28 @@ public class Projections {
                 position,
                 Math.max(0, row.getLong("head") - position),
                 "live",
-                tables.getOrDefault(name, List.of()).stream()
-                        .mapToLong(table -> rows.getOrDefault(table, 0L))
-                        .sum(),
-                true,
+                sizes.stream().mapToLong(Size::rows).sum(),
+                sizes.stream().anyMatch(Size::estimated),
                 row.getObject("updated_at", OffsetDateTime.class).toInstant(),
                 row.getLong("parked"));
     }
 
-    /** Counted by the statistics as rows come and go; right after a crash only the last analysis is known. */
-    private Map<String, Long> estimatedRows() {
-        return jdbc
-                .sql("""
-                        SELECT c.relname AS name, greatest(s.n_live_tup, c.reltuples)::bigint AS rows
+    private record Size(long rows, boolean estimated) {}
+
+    /** Counts a small table, and takes the database's estimate of a large one, which a count would read whole. */
+    private Size size(String table) {
+        // The name is one that a projection of ours gives, never a caller's.
+        long counted = jdbc.sql("SELECT count(*) FROM (SELECT FROM projection.%s LIMIT %d) counted"
+                        .formatted(table, COUNTED_AT_MOST))
+                .query(Long.class)
+                .single();
+        if (counted < COUNTED_AT_MOST) {
+            return new Size(counted, false);
+        }
+        long estimated = jdbc.sql("""
+                        SELECT greatest(s.n_live_tup, c.reltuples)::bigint
                         FROM pg_stat_all_tables s JOIN pg_class c ON c.oid = s.relid
-                        WHERE s.schemaname = 'projection'""")
-                .query((row, n) -> Map.entry(row.getString("name"), Math.max(0, row.getLong("rows"))))
-                .stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+                        WHERE s.schemaname = 'projection' AND s.relname = :table""").param("table", table).query(Long.class).single();
+        return new Size(Math.max(counted, estimated), true);
     }
 }

@@ -30,6 +30,10 @@ class ProjectionsApiTest extends ApiTest {
                             "parked");
             assertThat(projection.get("state").asString()).isEqualTo("live");
             assertThat(projection.get("parked").longValue()).isZero();
+            if (projection.get("name").asString().equals("transactions")) {
+                assertThat(projection.get("rows").longValue()).isPositive();
+                assertThat(projection.get("rows_estimated").booleanValue()).isFalse();
+            }
             if (projection.get("kind").asString().equals("inline")) {
                 assertThat(projection.get("position").longValue())
                         .isGreaterThanOrEqualTo(grant.get("ledger_position").longValue());

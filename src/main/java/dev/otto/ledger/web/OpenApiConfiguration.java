@@ -27,6 +27,7 @@ import io.swagger.v3.oas.models.security.SecurityScheme;
 import java.lang.annotation.Annotation;
 import java.math.BigDecimal;
 import org.springdoc.core.customizers.GlobalOperationCustomizer;
+import org.springdoc.core.customizers.ParameterCustomizer;
 import org.springdoc.core.customizers.PropertyCustomizer;
 import org.springdoc.core.providers.ObjectMapperProvider;
 import org.springdoc.core.utils.SpringDocUtils;
@@ -47,13 +48,7 @@ class OpenApiConfiguration {
                 .replaceWithSchema(HoldId.class, new UUIDSchema())
                 .replaceWithSchema(LotId.class, new UUIDSchema())
                 .replaceWithSchema(TransactionId.class, new UUIDSchema())
-                .replaceWithSchema(VideoId.class, new UUIDSchema())
-                .replaceWithSchema(
-                        Limit.class,
-                        new IntegerSchema()
-                                .minimum(BigDecimal.ONE)
-                                .maximum(BigDecimal.valueOf(Limit.MOST))
-                                ._default(Integer.valueOf(Limit.DEFAULT)));
+                .replaceWithSchema(VideoId.class, new UUIDSchema());
     }
 
     @Bean
@@ -110,6 +105,16 @@ class OpenApiConfiguration {
         };
     }
 
+    @Bean
+    ParameterCustomizer limits() {
+        return (parameter, argument) -> argument.getParameterType() == Limit.class
+                ? parameter.schema(new IntegerSchema()
+                        .minimum(BigDecimal.ONE)
+                        .maximum(BigDecimal.valueOf(Limit.MOST))
+                        ._default(Integer.valueOf(Limit.DEFAULT)))
+                : parameter;
+    }
+
     /** Our own constraints, which swagger-core does not know. */
     @Bean
     PropertyCustomizer bounds() {
@@ -128,7 +133,12 @@ class OpenApiConfiguration {
                     schema.setMinLength(text.min());
                     schema.setMaxLength(text.max());
                 }
-                case Metadata metadata -> schema.setMaxProperties(50);
+                case Metadata metadata -> {
+                    // Asked for the map, and again for its values.
+                    if (schema.getAdditionalProperties() != null) {
+                        schema.setMaxProperties(50);
+                    }
+                }
                 default -> {}
             }
         }

@@ -1,17 +1,18 @@
 package dev.otto.ledger.web.v1;
 
+import dev.otto.ledger.ledger.Page;
 import dev.otto.ledger.security.ApiKey;
 import dev.otto.ledger.security.ApiKeys;
 import dev.otto.ledger.security.IssuedKey;
 import dev.otto.ledger.security.Role;
 import dev.otto.ledger.web.KeyOptional;
 import dev.otto.ledger.web.Limit;
-import dev.otto.ledger.web.Listing;
 import dev.otto.ledger.web.Sender;
 import dev.otto.ledger.web.Text;
 import dev.otto.ledger.web.WholeNumber;
 import dev.otto.ledger.web.problem.InvalidRequest;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -88,6 +89,7 @@ class ApiKeysController {
     }
 
     @Operation(summary = "Make a key", description = "The secret is in this answer and nowhere else.")
+    @ApiResponse(responseCode = "201", useReturnTypeSchema = true)
     @PostMapping
     ResponseEntity<ShownOnce> issue(@Valid @RequestBody NewApiKey asked, @KeyOptional Sender sender) {
         Instant expiresAt = asked.expiresAt();
@@ -101,16 +103,16 @@ class ApiKeysController {
 
     @Operation(summary = "List the keys that are not revoked, newest first")
     @GetMapping
-    Listing<ApiKey> list(
+    Page<ApiKey> list(
             @RequestParam(defaultValue = Limit.DEFAULT) Limit limit,
             @RequestParam(required = false) @Nullable String cursor) {
         UUID before = cursor == null ? null : ApiKeyCursor.parse(cursor);
         List<ApiKey> found = keys.list(limit.rows() + 1, before);
         if (found.size() <= limit.rows()) {
-            return Listing.whole(found);
+            return Page.whole(found);
         }
         List<ApiKey> page = found.subList(0, limit.rows());
-        return new Listing<>(page, true, ApiKeyCursor.of(page.getLast().id()));
+        return new Page<>(page, true, ApiKeyCursor.of(page.getLast().id()));
     }
 
     @Operation(
@@ -126,6 +128,7 @@ class ApiKeysController {
     }
 
     @Operation(summary = "Revoke a key", description = "It stops at once on this node, within 30 s on every other.")
+    @ApiResponse(responseCode = "204")
     @DeleteMapping("/{id}")
     ResponseEntity<Void> revoke(@PathVariable UUID id, @KeyOptional Sender sender) {
         keys.revoke(id);

@@ -2,11 +2,6 @@ package dev.otto.ledger.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.otto.ledger.LedgerApplication;
-import dev.otto.ledger.testing.TestPostgres;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
@@ -17,41 +12,22 @@ import java.time.Instant;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
 
-@SpringBootTest(classes = LedgerApplication.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
-class ApiKeysApiTest {
+class ApiKeysApiTest extends WholeApplication {
     private static final String NOBODY = UUID.randomUUID().toString();
-
-    @TempDir
-    static Path data;
-
-    @LocalServerPort
-    int port;
 
     @Autowired
     JdbcClient jdbc;
 
-    @DynamicPropertySource
-    static void database(DynamicPropertyRegistry registry) {
-        String url = TestPostgres.url(TestPostgres.freshDatabase());
-        registry.add("DATABASE_URL", () -> url);
-        registry.add("ledger.data-directory", data::toString);
-    }
-
     @Test
     void makesTheFirstKeyInAFileThatOnlyItsOwnerReads() throws Exception {
-        Path file = data.resolve("admin-key");
+        Path file = DATA.resolve("admin-key");
         assertThat(Files.readString(file)).matches("olk_[A-Za-z0-9_-]{43}\\s*");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
@@ -233,7 +209,7 @@ class ApiKeysApiTest {
             })
     void letsNobodyInWithoutAKeyThatLives(String authorization) {
         for (String path : new String[] {"/v1/api-keys", "/v1/users/" + NOBODY, "/nowhere"}) {
-            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+            HttpRequest.Builder request = HttpRequest.newBuilder(uri(path));
             Answer answer =
                     Answer.to(authorization.isEmpty() ? request : request.header("Authorization", authorization));
             assertThat(answer.status()).isEqualTo(401);
@@ -304,34 +280,5 @@ class ApiKeysApiTest {
     /** 404 for a key that lives, 401 for one that does not: there is no such user. */
     private int status(String secret) {
         return get("/v1/users/" + NOBODY, secret).status();
-    }
-
-    private String admin() {
-        try {
-            return Files.readString(data.resolve("admin-key")).strip();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private Answer get(String path, String secret) {
-        return Answer.to(request(path, secret));
-    }
-
-    private Answer delete(String path, String secret) {
-        return Answer.to(request(path, secret).DELETE());
-    }
-
-    private Answer post(String path, String secret, String body) {
-        return Answer.to(
-                request(path, secret).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)));
-    }
-
-    private HttpRequest.Builder request(String path, String secret) {
-        return HttpRequest.newBuilder(uri(path)).header("Authorization", "Bearer " + secret);
-    }
-
-    private URI uri(String path) {
-        return URI.create("http://127.0.0.1:" + port + path);
     }
 }

@@ -51,8 +51,8 @@ class CreditsController {
     @ApiResponse(responseCode = "201")
     ResponseEntity<TransactionView> purchase(
             @PathVariable UserId id, @Valid @RequestBody PurchaseRequest request, Sender sender) {
-        AccountId account = directory.requireUser(id.value()).account();
         deadlines.requireAhead(request.expiresAt(), sender);
+        AccountId account = directory.requireUser(id.value()).account();
         return bookings.book(
                 PurchaseRequest.KIND, id.value(), request, request.command(account), CreditsPurchased.class, sender);
     }
@@ -62,8 +62,8 @@ class CreditsController {
     @ApiResponse(responseCode = "201")
     ResponseEntity<TransactionView> grant(
             @PathVariable UserId id, @Valid @RequestBody GrantRequest request, Sender sender) {
-        AccountId account = directory.requireUser(id.value()).account();
         deadlines.requireAhead(request.expiresAt(), sender);
+        AccountId account = directory.requireUser(id.value()).account();
         return bookings.book(
                 GrantRequest.KIND, id.value(), request, request.command(account), CreditsGranted.class, sender);
     }

@@ -102,5 +102,8 @@ class CreditsInputApiTest extends ApiTest {
                 404,
                 "not-found");
         assertInvalid(api.get("/v1/users/x/credits"), "id");
+        // What is wrong with the form comes before what is not there.
+        assertInvalid(
+                api.post(nobody + "/grants", "{'amount': 1, 'expires_at': '2020-01-01T00:00:00Z'}"), "expires_at");
     }
 }

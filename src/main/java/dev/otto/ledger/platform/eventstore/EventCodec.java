@@ -7,6 +7,7 @@ import dev.otto.ledger.platform.personal.PersonalKeys;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -66,6 +67,10 @@ public final class EventCodec {
             return new Recorded(
                     stored.position(), stored.stream(), stored.sequence(), stored.recordedAt(), event, provenance);
         } catch (JacksonException | IllegalArgumentException | IllegalStateException e) {
+            if (e.getCause() instanceof DataAccessException away) {
+                // A personal field's key could not be fetched: that says nothing about the event.
+                throw away;
+            }
             throw new UnreadableEvent(stored, e.getClass().getSimpleName(), e);
         }
     }

@@ -3,34 +3,47 @@ package dev.otto.ledger.platform.projection;
 import dev.otto.ledger.platform.eventstore.CommitParticipant;
 import dev.otto.ledger.platform.eventstore.EventLog;
 import dev.otto.ledger.platform.eventstore.Recorded;
+import dev.otto.ledger.platform.eventstore.StoredEvent;
+import dev.otto.ledger.platform.eventstore.StreamId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** All inline projections: applied by the writer in the commit of the events themselves. */
+/**
+ * All inline projections: applied by the writer in the commit of the events themselves. Events that another writer left
+ * to be applied are caught up with first. One of them that cannot be read or applied parks its stream, and while a
+ * stream is parked it takes no events: what an inline projection lacks, a decision would lack too.
+ */
 public final class InlineProjections implements CommitParticipant {
     private static final Logger LOG = LoggerFactory.getLogger(InlineProjections.class);
     private static final int CHUNK = 5_000;
 
     private final List<InlineProjection> projections;
     private final EventLog log;
+    private final ParkedSequences parked;
 
-    public InlineProjections(List<InlineProjection> projections, EventLog log) {
+    InlineProjections(List<InlineProjection> projections, EventLog log, ParkedSequences parked) {
         this.projections = List.copyOf(projections);
         this.log = log;
+        this.parked = parked;
     }
+
+    /** How far each projection has come, and the streams that any of them stands still for. */
+    private record Progress(Map<String, Long> applied, Set<StreamId> parked) {}
 
     @Override
     public void apply(List<Recorded> events, Connection connection) throws SQLException {
-        long before = events.getFirst().position() - 1;
-        bringTo(before, connection);
+        bringTo(events.getFirst().position() - 1, events, connection);
         ProjectionTarget live = new ProjectionTarget(connection, ProjectionTarget.LIVE);
         for (InlineProjection projection : projections) {
             projection.apply(events, live);
@@ -38,37 +51,56 @@ public final class InlineProjections implements CommitParticipant {
         record(events.getLast().position(), connection);
     }
 
-    /** Applies what a projection is missing up to a position; the caller holds the log's lock. */
-    private void bringTo(long position, Connection connection) throws SQLException {
-        Map<String, Long> applied = appliedPositions(connection);
-        ProjectionTarget live = new ProjectionTarget(connection, ProjectionTarget.LIVE);
+    /**
+     * Applies what a projection is missing up to a position, and refuses to go on with a stream that is parked. The
+     * caller holds the log's lock.
+     */
+    private void bringTo(long position, List<Recorded> next, Connection connection) throws SQLException {
+        Progress progress = progress(connection);
+        boolean caughtUp = false;
         for (InlineProjection projection : projections) {
-            long from = applied.getOrDefault(projection.name(), 0L);
+            long from = progress.applied.getOrDefault(projection.name(), 0L);
             if (from < position) {
-                catchUp(projection, from, position, live);
+                catchUp(projection, from, position, connection);
+                caughtUp = true;
+            }
+        }
+        Set<StreamId> standing = caughtUp ? progress(connection).parked : progress.parked;
+        for (Recorded event : next) {
+            if (standing.contains(event.stream())) {
+                throw new IllegalStateException(event.stream() + " is parked: see /actuator/parked");
             }
         }
     }
 
-    private static Map<String, Long> appliedPositions(Connection connection) throws SQLException {
-        Map<String, Long> applied = new HashMap<>();
+    /** One statement, since every batch asks it. */
+    private Progress progress(Connection connection) throws SQLException {
+        Progress progress = new Progress(new HashMap<>(), new HashSet<>());
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(
-                        "SELECT name, applied_position FROM projections WHERE kind = 'inline'")) {
+                ResultSet row = statement.executeQuery("""
+                        SELECT name, applied_position, NULL, NULL FROM projections WHERE kind = 'inline'
+                        UNION ALL
+                        SELECT projection, NULL, aggregate_type, aggregate_id FROM parked_sequences""")) {
             while (row.next()) {
-                applied.put(row.getString(1), row.getLong(2));
+                String name = row.getString(1);
+                String parkedType = row.getString(3);
+                if (parkedType == null) {
+                    progress.applied.put(name, row.getLong(2));
+                } else if (projections.stream().anyMatch(one -> one.name().equals(name))) {
+                    progress.parked.add(new StreamId(parkedType, row.getObject(4, UUID.class)));
+                }
             }
         }
-        return applied;
+        return progress;
     }
 
-    private void catchUp(InlineProjection projection, long from, long to, ProjectionTarget target) throws SQLException {
+    private void catchUp(InlineProjection projection, long from, long to, Connection connection) throws SQLException {
         LOG.info("Projection {} applies events {} to {}", projection.name(), from + 1, to);
+        ProjectionBatch batch = new ProjectionBatch(projection, log, parked);
         long position = from;
         while (position < to) {
-            List<Recorded> chunk =
-                    log.decode(log.read(target.connection(), position, (int) Math.min(CHUNK, to - position)));
-            projection.apply(chunk, target);
+            List<StoredEvent> chunk = log.read(connection, position, (int) Math.min(CHUNK, to - position));
+            batch.apply(chunk, connection);
             position = chunk.getLast().position();
         }
     }

@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Applies stored events to an async projection. An event that cannot be read or applied parks its own stream from there
+ * Applies stored events to a projection. An event that cannot be read or applied parks its own stream from there
  * on; every other stream goes on.
  */
 final class ProjectionBatch {
@@ -27,11 +27,11 @@ final class ProjectionBatch {
     private static final int PAGE = 1_000;
     private static final int LONGEST_ERROR = 1_000;
 
-    private final AsyncProjection projection;
+    private final Projection projection;
     private final EventLog log;
     private final ParkedSequences parked;
 
-    ProjectionBatch(AsyncProjection projection, EventLog log, ParkedSequences parked) {
+    ProjectionBatch(Projection projection, EventLog log, ParkedSequences parked) {
         this.projection = projection;
         this.log = log;
         this.parked = parked;

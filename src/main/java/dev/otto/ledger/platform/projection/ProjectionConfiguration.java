@@ -17,8 +17,8 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @EnableScheduling
 class ProjectionConfiguration {
     @Bean
-    InlineProjections inlineProjections(List<InlineProjection> projections, EventLog log) {
-        return new InlineProjections(projections, log);
+    InlineProjections inlineProjections(List<InlineProjection> projections, EventLog log, ParkedSequences parked) {
+        return new InlineProjections(projections, log, parked);
     }
 
     @Bean
@@ -34,13 +34,14 @@ class ProjectionConfiguration {
     @Bean
     ProjectionProcessors projectionProcessors(
             List<AsyncProjection> projections,
+            List<InlineProjection> inline,
             LogFollower follower,
             EventLog log,
             EventTypes types,
             ParkedSequences parked,
             DataSource dataSource,
             Serializer serializer) {
-        return new ProjectionProcessors(projections, follower, log, types, parked, dataSource, serializer);
+        return new ProjectionProcessors(projections, inline, follower, log, types, parked, dataSource, serializer);
     }
 
     @Bean

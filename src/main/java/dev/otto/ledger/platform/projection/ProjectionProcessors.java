@@ -3,6 +3,7 @@ package dev.otto.ledger.platform.projection;
 import dev.otto.ledger.platform.eventstore.EventLog;
 import dev.otto.ledger.platform.eventstore.EventTypes;
 import dev.otto.ledger.platform.eventstore.LogFollower;
+import dev.otto.ledger.platform.eventstore.LogLock;
 import dev.otto.ledger.platform.projection.ParkedSequences.Parked;
 import java.sql.Connection;
 import java.time.Duration;
@@ -42,6 +43,7 @@ public final class ProjectionProcessors implements SmartLifecycle {
 
     ProjectionProcessors(
             List<AsyncProjection> projections,
+            List<InlineProjection> inline,
             LogFollower follower,
             EventLog log,
             EventTypes types,
@@ -59,6 +61,7 @@ public final class ProjectionProcessors implements SmartLifecycle {
                 .contentType(byte[].class)
                 .claimTimeout(CLAIM)
                 .build();
+        inline.forEach(projection -> batches.put(projection.name(), new ProjectionBatch(projection, log, parked)));
         for (AsyncProjection projection : projections) {
             ProjectionBatch batch = new ProjectionBatch(projection, log, parked);
             batches.put(projection.name(), batch);
@@ -87,7 +90,7 @@ public final class ProjectionProcessors implements SmartLifecycle {
     }
 
     /**
-     * Tries again to apply what parked streams are missing.
+     * Tries again to apply what parked streams are missing, in an inline projection too.
      *
      * @return how many stand still no longer; null if there is no such projection
      */
@@ -109,6 +112,8 @@ public final class ProjectionProcessors implements SmartLifecycle {
     private boolean retry(ProjectionBatch batch, Parked standing) {
         Connection connection = DataSourceUtils.getConnection(dataSource);
         try {
+            // No event of an inline projection is appended meanwhile.
+            LogLock.acquire(connection);
             return parked.lock(standing.projection(), standing.stream(), connection)
                     && batch.retry(standing, connection);
         } catch (java.sql.SQLException e) {

@@ -12,8 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 
 /**
  * The one writer of this node: takes all units that are waiting, writes them in one transaction on a connection of its
@@ -209,10 +211,17 @@ public final class LogWriter implements AutoCloseable {
     /** Broken constraints and data that no column takes are the fault of a unit; all else is the database's state. */
     private static boolean isOffence(Exception failure) {
         if (!(failure instanceof SQLException sql)) {
-            return true;
+            return !(failure instanceof DataAccessException);
         }
         String state = sql.getSQLState();
-        return state != null && (state.startsWith("22") || state.startsWith("23"));
+        return state != null && (state.startsWith("22") || state.startsWith("23")) && !isOvertaken(sql);
+    }
+
+    /** Somebody has appended without the log's lock: the batch is decided against the new head. */
+    private static boolean isOvertaken(SQLException failure) {
+        return failure instanceof PSQLException refused
+                && refused.getServerErrorMessage() != null
+                && "events".equals(refused.getServerErrorMessage().getTable());
     }
 
     private Connection connected() throws SQLException {

@@ -69,7 +69,9 @@ class PostgresConfiguration {
                 "ApplicationName", "otto-ledger",
                 "tcpKeepAlive", "true",
                 "connectTimeout", "5",
-                "socketTimeout", "120")));
+                "socketTimeout", "120",
+                // An error's detail quotes the row, and the row is somebody's.
+                "logServerErrorDetail", "false")));
         pool.setConnectionInitSql(ServiceRole.ASSUME);
         pool.setMaximumPoolSize(poolSize);
         pool.setMinimumIdle(Math.min(poolSize, 4));
@@ -91,7 +93,8 @@ class PostgresConfiguration {
                             "tcpKeepAlive", "true",
                             "connectTimeout", "5",
                             "loginTimeout", "5",
-                            "socketTimeout", "30"));
+                            "socketTimeout", "30",
+                            "logServerErrorDetail", "false"));
             try (Statement statement = connection.createStatement()) {
                 statement.execute(ServiceRole.ASSUME);
                 return connection;

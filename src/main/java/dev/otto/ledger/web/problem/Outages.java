@@ -31,12 +31,15 @@ final class Outages {
         return false;
     }
 
-    /** Connection lost; out of disk, memory or connections; shut down or cancelled; an error of the system's own. */
+    /**
+     * Connection lost; out of disk, memory or connections; shut down or cancelled; an error of the system's own. None at
+     * all has what the pool says of a connection that it closed under us, as when a rollback comes too late for it.
+     */
     private static boolean isOutage(@Nullable String state) {
-        return state != null
-                && (state.startsWith("08")
-                        || state.startsWith("53")
-                        || state.startsWith("57")
-                        || state.startsWith("58"));
+        return state == null
+                || state.startsWith("08")
+                || state.startsWith("53")
+                || state.startsWith("57")
+                || state.startsWith("58");
     }
 }

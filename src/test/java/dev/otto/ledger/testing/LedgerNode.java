@@ -32,7 +32,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** One node of the service, whole, on a database of a test; two of them on one database are two nodes. */
 public final class LedgerNode implements AutoCloseable {
     public static final Actor OPERATOR = new Actor(Actor.Kind.CLIENT, "operator");
-    private static final String MASTER_KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+    public static final String MASTER_KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
     public static final String ADMIN_KEY = "olk_" + "A".repeat(43);
 
     private final ConfigurableApplicationContext context;
@@ -66,6 +66,11 @@ public final class LedgerNode implements AutoCloseable {
 
     public <T> T bean(Class<T> type) {
         return context.getBean(type);
+    }
+
+    /** All beans of a type. */
+    public <T> List<T> beans(Class<T> type) {
+        return List.copyOf(context.getBeansOfType(type).values());
     }
 
     public JdbcClient sql() {

@@ -1,0 +1,75 @@
+package dev.otto.ledger.faults;
+
+import dev.otto.ledger.platform.eventstore.EventLog;
+import dev.otto.ledger.platform.eventstore.Recorded;
+import dev.otto.ledger.platform.postgres.DatabaseSettings;
+import dev.otto.ledger.platform.projection.Projection;
+import dev.otto.ledger.platform.projection.ProjectionTarget;
+import dev.otto.ledger.testing.LedgerNode;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+
+/** R9: builds every projection anew from the events, beside the live tables, and compares them row for row. */
+final class Replay {
+    private static final String SCHEMA = "replay";
+
+    private Replay() {}
+
+    /** Rows that are in one of the two and not in the other, by table; only tables that differ are named. */
+    static Map<String, Long> differences(
+            LedgerNode node, DatabaseSettings database, RandomGenerator random, int largest) throws SQLException {
+        List<Projection> projections = node.beans(Projection.class);
+        Map<String, Long> differences = new TreeMap<>();
+        try (Connection owner = RawLog.owner(database)) {
+            emptyCopies(projections, owner);
+            apply(projections, node.bean(EventLog.class), owner, random, largest);
+            for (Projection projection : projections) {
+                for (String table : projection.tables()) {
+                    long different = RawLog.number(owner, """
+                            SELECT count(*) FROM (
+                                (SELECT * FROM projection.%1$s EXCEPT ALL SELECT * FROM replay.%1$s)
+                                UNION ALL
+                                (SELECT * FROM replay.%1$s EXCEPT ALL SELECT * FROM projection.%1$s)) d""".formatted(table));
+                    if (different != 0) {
+                        differences.put(table, different);
+                    }
+                }
+            }
+            owner.rollback();
+        }
+        return differences;
+    }
+
+    private static void emptyCopies(List<Projection> projections, Connection owner) throws SQLException {
+        try (Statement statement = owner.createStatement()) {
+            statement.execute("CREATE SCHEMA " + SCHEMA);
+            for (Projection projection : projections) {
+                for (String table : projection.tables()) {
+                    statement.execute("CREATE TABLE replay.%1$s (LIKE projection.%1$s INCLUDING ALL)".formatted(table));
+                }
+            }
+        }
+    }
+
+    private static void apply(
+            List<Projection> projections, EventLog log, Connection owner, RandomGenerator random, int largest)
+            throws SQLException {
+        ProjectionTarget target = new ProjectionTarget(owner, SCHEMA);
+        long position = 0;
+        while (true) {
+            List<Recorded> chunk = log.decode(log.read(owner, position, random.nextInt(1, largest + 1)));
+            if (chunk.isEmpty()) {
+                return;
+            }
+            for (Projection projection : projections) {
+                projection.apply(chunk, target);
+            }
+            position = chunk.getLast().position();
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package dev.otto.ledger.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.otto.ledger.platform.eventstore.EventTypes;
+import dev.otto.ledger.platform.postgres.DatabaseSettings;
+import dev.otto.ledger.testing.LedgerNode;
+import dev.otto.ledger.testing.Parallel;
+import dev.otto.ledger.testing.TestPostgres;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** R9: after a load of every kind of command from two nodes, the projections are what the events make of them. */
+class ReplayTest {
+    private static final int ACCOUNTS = 12;
+    private static final int STEPS = 150;
+
+    private static DatabaseSettings database;
+    private static LedgerNode one;
+    private static LedgerNode two;
+
+    @BeforeAll
+    static void load() throws SQLException {
+        database = TestPostgres.freshDatabase();
+        one = LedgerNode.on(database);
+        two = LedgerNode.on(database);
+        List<MixedLoad> lives = IntStream.range(0, ACCOUNTS)
+                .mapToObj(i -> new MixedLoad(i % 2 == 0 ? one : two, i))
+                .toList();
+        Parallel.run(ACCOUNTS, ACCOUNTS, i -> lives.get(i).run(STEPS));
+        await().atMost(Duration.ofSeconds(30)).until(() -> dueSoon() == 0);
+        await().atMost(Duration.ofSeconds(30)).until(() -> Consistency.wrongDailyMovements(database) == 0);
+    }
+
+    @AfterAll
+    static void stop() {
+        two.close();
+        one.close();
+    }
+
+    /** What the sweep will still book. */
+    private static long dueSoon() throws SQLException {
+        try (Connection owner = RawLog.owner(database)) {
+            return RawLog.number(owner, """
+                    SELECT (SELECT count(*) FROM holds WHERE state = 'open' AND expires_at < now() + interval '1 minute')
+                    + (SELECT count(*) FROM lots WHERE remaining > held AND expires_at < now() + interval '1 minute')""");
+        }
+    }
+
+    @Test
+    void theLoadHasEveryKindOfEvent() {
+        Set<String> known = one.bean(EventTypes.class).all().keySet().stream()
+                .map(EventTypes.StoredName::name)
+                .collect(Collectors.toSet());
+        assertThat(one.sql()
+                        .sql("SELECT DISTINCT type FROM events")
+                        .query(String.class)
+                        .list())
+                .hasSameElementsAs(known);
+    }
+
+    @Test
+    void everyPromiseHoldsAfterTheLoad() throws SQLException {
+        Consistency.check(database);
+    }
+
+    /** However the events are cut into batches, down to one by one. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 100, 5_000})
+    void R9_aReplayEqualsTheLiveTablesRowForRow(int largestBatch) throws SQLException {
+        assertThat(Replay.differences(one, database, new Random(largestBatch), largestBatch))
+                .isEmpty();
+    }
+
+    @Test
+    void theComparisonSeesASingleChangedRow() throws SQLException {
+        RawLog.execute(
+                database,
+                "UPDATE projection.credits SET amount = amount + 1"
+                        + " WHERE id = (SELECT min(id::text)::uuid FROM projection.credits)");
+        try {
+            assertThat(Replay.differences(one, database, new Random(0), 1_000)).isEqualTo(Map.of("credits", 2L));
+        } finally {
+            RawLog.execute(
+                    database,
+                    "UPDATE projection.credits SET amount = amount - 1"
+                            + " WHERE id = (SELECT min(id::text)::uuid FROM projection.credits)");
+        }
+    }
+}

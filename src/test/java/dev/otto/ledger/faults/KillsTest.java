@@ -80,6 +80,7 @@ class KillsTest {
                 balances.add(settled(client, journal));
                 balances.check(client);
                 Consistency.check(service.database());
+                LOG.info("{} killed: {} commands so far, {} of unknown outcome", victim, commands, unknown);
             }
             await().atMost(Duration.ofSeconds(60))
                     .until(() -> Consistency.wrongDailyMovements(service.database()) == 0);

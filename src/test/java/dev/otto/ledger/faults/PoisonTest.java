@@ -62,6 +62,7 @@ class PoisonTest {
         assertThat(balance(healthy)).isEqualTo(98);
         assertThat(balance(poisoned)).isEqualTo(100);
         assertThat(post("/actuator/parked/balances")).contains("\"freed\":0");
+        assertThat(post("/actuator/parked/unheard-of")).doesNotContain("freed");
 
         RawLog.execute(database, "CREATE FUNCTION skip() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'");
         RawLog.execute(

@@ -2,11 +2,11 @@ package dev.otto.ledger.platform.projection;
 
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 
 /** {@code /actuator/parked}: the streams that projections stand still for, and the command to try them again. */
 @Endpoint(id = "parked")
@@ -33,8 +33,10 @@ final class ParkedEndpoint {
 
     /** Answers 404 for an unknown projection. */
     @WriteOperation
-    public @Nullable Map<String, Integer> retry(@Selector String projection) {
+    public WebEndpointResponse<Map<String, Integer>> retry(@Selector String projection) {
         Integer freed = processors.retry(projection);
-        return freed == null ? null : Map.of("freed", freed);
+        return freed == null
+                ? new WebEndpointResponse<>(WebEndpointResponse.STATUS_NOT_FOUND)
+                : new WebEndpointResponse<>(Map.of("freed", freed));
     }
 }

@@ -140,6 +140,8 @@ CREATE TABLE projection.holds (
     ended_at       timestamptz
 );
 CREATE INDEX holds_by_user ON projection.holds (user_id, position DESC);
+-- A balance asks whether an open hold is due; it must not read through all that have ended.
+CREATE INDEX holds_open_by_user ON projection.holds (user_id, expires_at) WHERE state = 'open';
 CREATE INDEX holds_due ON projection.holds (expires_at) WHERE state = 'open';
 
 CREATE TABLE projection.videos (

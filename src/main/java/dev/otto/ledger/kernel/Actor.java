@@ -27,6 +27,6 @@ public record Actor(Kind kind, String name) {
 
     @Override
     public String toString() {
-        return kind.code() + ":" + name;
+        return kind == Kind.LEDGER ? name : kind.code() + ":" + name;
     }
 }

@@ -1,6 +1,7 @@
 package dev.otto.ledger.kernel;
 
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A command that a rule forbids: nothing was written. Each refusal is an exception of its own, named after what is
@@ -18,7 +19,8 @@ public abstract class Refusal extends RuntimeException {
     /** @param extensions further members of the problem document, in snake_case */
     protected Refusal(String detail, Map<String, Object> extensions) {
         super(detail, null, false, false);
-        this.extensions = extensions;
+        // In the order of their names, so that the same refusal is the same bytes.
+        this.extensions = new TreeMap<>(extensions);
     }
 
     /** The last part of the problem's type, as in {@code /problems/insufficient-credits}. */

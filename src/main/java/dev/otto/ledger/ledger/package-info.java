@@ -1,5 +1,7 @@
 /** What has come of the events, for reading: balances, transactions, lots, holds, videos, users, and the log itself. */
 @NullMarked
+@ApplicationModule(allowedDependencies = {"kernel", "platform::*", "users", "credits", "videos"})
 package dev.otto.ledger.ledger;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

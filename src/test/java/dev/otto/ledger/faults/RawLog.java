@@ -22,7 +22,7 @@ import java.util.UUID;
 
 /** The log as its owner sees it: rows, without any of the service's code but the description of the hash. */
 final class RawLog {
-    private static final String METADATA = "{\"actor\":{\"kind\":\"LEDGER\",\"name\":\"ledger\"}}";
+    private static final String METADATA = "{\"actor\":{\"kind\":\"ledger\",\"name\":\"ledger\"}}";
 
     private RawLog() {}
 

@@ -165,7 +165,7 @@ final class LaneCommands implements Commands {
             return earlier;
         }
         if (!allCommitted || !durable.stillAt(decision.read())) {
-            decision.read().keySet().forEach(states::forget);
+            decision.read().keySet().forEach(states::mistrust);
             return null;
         }
         return Optional.empty();

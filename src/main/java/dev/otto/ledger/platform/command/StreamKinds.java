@@ -41,14 +41,19 @@ final class StreamKinds {
         return kind;
     }
 
-    /** The state of a stream by all that is committed now. */
-    StreamState load(StreamId stream) {
-        return load(stream, of(stream.type()));
+    /**
+     * The state of a stream by all that is committed now.
+     *
+     * @param known a state of it that is on disk, to go on from; {@link StreamState#EMPTY} to begin with the snapshot
+     */
+    StreamState load(StreamId stream, StreamState known) {
+        return load(stream, of(stream.type()), known);
     }
 
-    private <T extends StreamRoot<?>> StreamState load(StreamId stream, StreamKind<T> kind) {
-        StreamState from =
-                snapshots.read(stream, kind.stateType(), kind.stateVersion()).orElse(StreamState.EMPTY);
+    private <T extends StreamRoot<?>> StreamState load(StreamId stream, StreamKind<T> kind, StreamState known) {
+        StreamState from = known.sequence() >= 0
+                ? known
+                : snapshots.read(stream, kind.stateType(), kind.stateVersion()).orElse(StreamState.EMPTY);
         T root = kind.root(stream.id(), from.state());
         EventSourcedAggregate<T> aggregate = EventSourcedAggregate.reconstruct(
                 root,

@@ -120,15 +120,12 @@ public final class LogWriter implements AutoCloseable {
     private void attempt(List<AppendUnit> units) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
+            long started = System.nanoTime();
             Appended appended = null;
             try {
-                long started = System.nanoTime();
                 Connection open = connected();
                 appended = appender.append(units, open);
                 open.commit();
-                settle(appended);
-                observer.batch(units.size(), appended.events().size(), Duration.ofNanos(System.nanoTime() - started));
-                return;
             } catch (SQLException | RuntimeException e) {
                 if (isOffence(e)) {
                     rollback();
@@ -136,18 +133,20 @@ public final class LogWriter implements AutoCloseable {
                     return;
                 }
                 disconnect();
-                if (appended != null && committedAfterAll(appended, deadline)) {
-                    settle(appended);
-                    return;
+                if (appended == null || !committedAfterAll(appended, deadline)) {
+                    if (closing || System.nanoTime() - deadline > 0) {
+                        LOG.warn("The database does not take events: {}", e.getMessage());
+                        settleAll(units, new Settlement.Unknown(e));
+                        return;
+                    }
+                    LOG.info("The database did not take a batch, trying again: {}", e.getMessage());
+                    pause();
+                    continue;
                 }
-                if (closing || System.nanoTime() - deadline > 0) {
-                    LOG.warn("The database does not take events: {}", e.getMessage());
-                    settleAll(units, new Settlement.Unknown(e));
-                    return;
-                }
-                LOG.info("The database did not take a batch, trying again: {}", e.getMessage());
-                pause();
             }
+            settle(appended);
+            observer.batch(units.size(), appended.events().size(), Duration.ofNanos(System.nanoTime() - started));
+            return;
         }
     }
 

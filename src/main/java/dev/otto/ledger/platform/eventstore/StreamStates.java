@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,13 +20,15 @@ public final class StreamStates {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<StreamId, Tail> tails = new HashMap<>();
     private final BlockingQueue<AppendUnit> queue = new LinkedBlockingQueue<>();
-    private final Cache<StreamId, StreamState> settled;
-    private final Function<StreamId, StreamState> cold;
+    private final Cache<StreamId, Kept> settled;
+    private final BiFunction<StreamId, StreamState, StreamState> refreshed;
 
-    /** The newest state that is known to be on disk, if it is kept. */
-    public @Nullable StreamState settled(StreamId stream) {
-        return settled.getIfPresent(stream);
-    }
+    /**
+     * A state that is on disk.
+     *
+     * @param stale whether another node is known, or suspected, to have gone on since
+     */
+    private record Kept(StreamState state, boolean stale) {}
 
     /** What of a stream is decided and not known to be on disk. */
     private static final class Tail {
@@ -36,10 +38,10 @@ public final class StreamStates {
 
     /**
      * @param kept how many settled states are kept in memory
-     * @param cold reads a stream's state from snapshot and log
+     * @param refreshed brings a state that is on disk, or {@link StreamState#EMPTY}, to what is on disk now
      */
-    public StreamStates(long kept, Function<StreamId, StreamState> cold) {
-        this.cold = cold;
+    public StreamStates(long kept, BiFunction<StreamId, StreamState, StreamState> refreshed) {
+        this.refreshed = refreshed;
         settled = Caffeine.newBuilder().maximumSize(kept).build();
     }
 
@@ -49,22 +51,41 @@ public final class StreamStates {
         if (warm != null) {
             return warm;
         }
-        StreamState loaded = cold.apply(stream);
+        Kept kept = settled.getIfPresent(stream);
+        StreamState now = refreshed.apply(stream, kept == null ? StreamState.EMPTY : kept.state());
         // A stream without events is not kept: nothing would tell that another node has opened it.
-        if (loaded.sequence() >= 0) {
-            settled.put(stream, loaded);
+        if (now.sequence() >= 0) {
+            keep(stream, now);
         }
-        return loaded;
+        return now;
     }
 
     private @Nullable StreamState warm(StreamId stream) {
         lock.lock();
         try {
             Tail tail = tails.get(stream);
-            return tail != null ? tail.newest : settled.getIfPresent(stream);
+            if (tail != null) {
+                return tail.newest;
+            }
+            Kept kept = settled.getIfPresent(stream);
+            return kept == null || kept.stale() ? null : kept.state();
         } finally {
             lock.unlock();
         }
+    }
+
+    private void keep(StreamId stream, StreamState onDisk) {
+        settled.asMap()
+                .merge(
+                        stream,
+                        new Kept(onDisk, false),
+                        (kept, fresh) -> kept.state().sequence() > fresh.state().sequence() ? kept : fresh);
+    }
+
+    /** The newest state that is known to be on disk, if it is kept. */
+    public @Nullable StreamState settled(StreamId stream) {
+        Kept kept = settled.getIfPresent(stream);
+        return kept == null ? null : kept.state();
     }
 
     /** What of a stream is decided and not yet known to be on disk, oldest first. */
@@ -84,17 +105,6 @@ public final class StreamStates {
                 }
             }
             return events;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** The units of a stream that are on their way. */
-    public List<AppendUnit> unsettled(StreamId stream) {
-        lock.lock();
-        try {
-            Tail tail = tails.get(stream);
-            return tail == null ? List.of() : List.copyOf(tail.units);
         } finally {
             lock.unlock();
         }
@@ -122,9 +132,9 @@ public final class StreamStates {
         }
     }
 
-    /** Forgets what is kept of a stream, when another node is known to have gone on with it. */
-    public void forget(StreamId stream) {
-        settled.invalidate(stream);
+    /** Another node may have gone on with a stream: whoever comes next reads what is new. */
+    public void mistrust(StreamId stream) {
+        settled.asMap().computeIfPresent(stream, (id, kept) -> new Kept(kept.state(), true));
     }
 
     BlockingQueue<AppendUnit> queue() {
@@ -144,7 +154,7 @@ public final class StreamStates {
                 }
             });
             if (!committed) {
-                unit.basis().keySet().forEach(settled::invalidate);
+                unit.basis().keySet().forEach(this::mistrust);
             }
         } finally {
             lock.unlock();
@@ -153,7 +163,7 @@ public final class StreamStates {
     }
 
     private void settled(AppendUnit unit, StreamId stream, StreamState state) {
-        settled.put(stream, state.settled());
+        keep(stream, state.settled());
         Tail tail = tails.get(stream);
         if (tail != null && tail.units.remove(unit) && tail.units.isEmpty()) {
             tails.remove(stream);
@@ -162,7 +172,7 @@ public final class StreamStates {
 
     /** The stream is read anew by whoever comes next; units decided on this one fall with it. */
     private void discarded(AppendUnit unit, StreamId stream) {
-        settled.invalidate(stream);
+        mistrust(stream);
         Tail tail = tails.get(stream);
         if (tail != null && tail.units.contains(unit)) {
             tails.remove(stream);

@@ -19,6 +19,7 @@ import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -28,7 +29,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * One of Axon's pooled streaming processors for every async projection. Token and rows are stored in one transaction;
  * the segments are shared out among all nodes.
  */
-public final class ProjectionProcessors implements SmartLifecycle {
+public final class ProjectionProcessors implements SmartLifecycle, DisposableBean {
     private static final int SEGMENTS = 2;
     private static final int BATCH = 1_000;
     private static final Duration CLAIM = Duration.ofSeconds(10);
@@ -132,8 +133,13 @@ public final class ProjectionProcessors implements SmartLifecycle {
     @Override
     public void stop() {
         processors.values().forEach(PooledStreamingEventProcessor::shutDown);
-        executors.forEach(ScheduledExecutorService::shutdown);
         running = false;
+    }
+
+    /** Not when they stop: a context may start its beans again. */
+    @Override
+    public void destroy() {
+        executors.forEach(ScheduledExecutorService::shutdown);
     }
 
     @Override

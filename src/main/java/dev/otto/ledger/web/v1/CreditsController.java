@@ -11,16 +11,20 @@ import dev.otto.ledger.ledger.CreditsView;
 import dev.otto.ledger.ledger.Directory;
 import dev.otto.ledger.ledger.TransactionView;
 import dev.otto.ledger.web.Sender;
+import dev.otto.ledger.web.problem.InvalidRequest;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** What a user has, and what moves it. */
@@ -42,7 +46,12 @@ class CreditsController {
 
     @GetMapping("/credits")
     @Operation(summary = "What a user has now, lot by lot")
-    CreditsView credits(@PathVariable UserId id) {
+    CreditsView credits(
+            @PathVariable UserId id, @Parameter(hidden = true) @RequestParam(required = false) @Nullable String at) {
+        if (at != null) {
+            // The balance now would be a wrong answer, and nobody would notice.
+            throw new InvalidRequest("at", "is not answered yet: leave it out to ask for the balance now");
+        }
         return balances.of(id);
     }
 

@@ -32,18 +32,18 @@ class SnapshotsOnPostgresTest {
                             () -> assertThat(snapshotSequence(one, account)).isGreaterThanOrEqualTo(200));
 
             StreamKinds kinds = one.bean(StreamKinds.class);
-            StreamState fromSnapshot = kinds.load(stream);
+            StreamState fromSnapshot = kinds.load(stream, StreamState.EMPTY);
             one.sql().sql("DELETE FROM snapshots").update();
-            StreamState fromEvents = kinds.load(stream);
+            StreamState fromEvents = kinds.load(stream, StreamState.EMPTY);
             assertThat(fromSnapshot).isEqualTo(fromEvents);
             assertThat(fromEvents.sequence()).isEqualTo(452);
 
             // A load that had to read many events leaves a snapshot for the next.
             assertThat(snapshotSequence(one, account)).isEqualTo(452);
             one.sql().sql("UPDATE snapshots SET state = 'not json'::bytea").update();
-            assertThat(kinds.load(stream)).isEqualTo(fromEvents);
+            assertThat(kinds.load(stream, StreamState.EMPTY)).isEqualTo(fromEvents);
             one.sql().sql("UPDATE snapshots SET version = 99").update();
-            assertThat(kinds.load(stream)).isEqualTo(fromEvents);
+            assertThat(kinds.load(stream, StreamState.EMPTY)).isEqualTo(fromEvents);
         }
     }
 

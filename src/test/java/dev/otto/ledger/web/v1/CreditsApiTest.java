@@ -23,6 +23,15 @@ class CreditsApiTest extends ApiTest {
     }
 
     @Test
+    void aPastBalanceIsNotAnsweredByThatOfNow() {
+        Api.Answer answer = api.get("/v1/users/" + newUser() + "/credits?at=2026-01-01T00:00:00Z");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().get("errors").get(0).get("field").stringValue())
+                .isEqualTo("at");
+    }
+
+    @Test
     void aPurchaseBringsALotInAndSaysWhatWasPaid() {
         String user = newUser();
         Instant expiry = CLOCK.instant().plus(Duration.ofDays(365));

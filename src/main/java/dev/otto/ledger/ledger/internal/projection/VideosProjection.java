@@ -68,7 +68,11 @@ final class VideosProjection implements InlineProjection {
         Map<UUID, Change> changes = new LinkedHashMap<>();
         for (Recorded recorded : events) {
             switch (recorded.event()) {
-                case VideoEvent.VideoRequested e -> request(requested, recorded, e);
+                case VideoEvent.VideoRequested e -> {
+                    request(requested, recorded, e);
+                    // What was refunded before the video was known is not of its row, in whichever batch it comes.
+                    changes.remove(e.video().value());
+                }
                 case VideoEvent.VideoStarted e ->
                     moved(changes, e, recorded, VideoStatus.PROCESSING).url = e.videoUrl();
                 case VideoEvent.VideoCompleted e -> {

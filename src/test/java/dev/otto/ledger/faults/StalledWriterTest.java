@@ -11,7 +11,6 @@ import dev.otto.ledger.platform.eventstore.LogLock;
 import dev.otto.ledger.platform.eventstore.StreamId;
 import dev.otto.ledger.platform.postgres.DatabaseSettings;
 import dev.otto.ledger.testing.LedgerNode;
-import dev.otto.ledger.testing.Parallel;
 import dev.otto.ledger.testing.TestPostgres;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -120,13 +119,14 @@ class StalledWriterTest {
         CompletableFuture<Void> load;
         try (Connection open = RawLog.owner(database)) {
             foreign.act(open);
-            load = CompletableFuture.runAsync(() -> Parallel.collect(
-                    16,
-                    COMMANDS,
-                    i -> client.execute(
-                            i % 2 == 0 ? one : two,
-                            new UseCredits(accounts.get(i % ACCOUNTS), Credits.of(1), null, null, null),
-                            UUID.randomUUID().toString())));
+            load = CompletableFuture.allOf(IntStream.range(0, COMMANDS)
+                    .mapToObj(i -> CompletableFuture.runAsync(
+                            () -> client.execute(
+                                    i % 2 == 0 ? one : two,
+                                    new UseCredits(accounts.get(i % ACCOUNTS), Credits.of(1), null, null, null),
+                                    UUID.randomUUID().toString()),
+                            task -> Thread.ofVirtual().start(task)))
+                    .toArray(CompletableFuture[]::new));
             Thread.sleep(held);
             assertThat(load).as("nothing is acknowledged past an open append").isNotDone();
             if (commits) {

@@ -168,6 +168,24 @@ class CommandsOnPostgresTest {
     }
 
     @Test
+    void R4_manyRefundsAtOnceNeverExceedTheUsage() {
+        AccountId account = one.account(10);
+        TransactionId usage =
+                ((CreditsUsed) one.execute(use(account, 10)).events().getFirst().event()).transaction();
+        AtomicInteger refunded = new AtomicInteger();
+        Parallel.run(30, 30, i -> {
+            try {
+                one.execute(new RefundUsage(account, usage, Credits.of(1), null));
+                refunded.incrementAndGet();
+            } catch (RefundExceedsUsage e) {
+                assertThat(e.extensions().get("refundable")).hasToString("0");
+            }
+        });
+        assertThat(refunded).hasValue(10);
+        assertThat(balance(account)).isEqualTo(10);
+    }
+
+    @Test
     void twoNodesRacingOnTheSameAccountsKeepEverySequenceDense() {
         List<AccountId> accounts =
                 IntStream.range(0, 5).mapToObj(i -> one.account(1_000)).toList();

@@ -16,10 +16,14 @@ public sealed interface UserCommand extends AccountCommand {
         return user().account();
     }
 
-    /** Registers a user and opens the account in the same append. */
+    /**
+     * Registers a user and opens the account in the same append.
+     *
+     * @param email absent for one whose e-mail nobody vouches for
+     */
     record RegisterUser(
             @TargetAggregateIdentifier UserId user,
-            Personal email,
+            @Nullable Personal email,
             @Nullable Personal name) implements UserCommand {}
 
     /** Changes what is present, and leaves the rest. */

@@ -18,7 +18,7 @@ public sealed interface UserEvent extends LedgerEvent {
 
     @StoredAs("users.user-registered")
     record UserRegistered(
-            UserId user, Personal email, @Nullable Personal name) implements UserEvent, OfNewPerson {}
+            UserId user, @Nullable Personal email, @Nullable Personal name) implements UserEvent, OfNewPerson {}
 
     @StoredAs("users.email-changed")
     record EmailChanged(UserId user, Personal email) implements UserEvent {}

@@ -17,6 +17,7 @@ import dev.otto.ledger.kernel.Credits;
 import dev.otto.ledger.kernel.Personal;
 import dev.otto.ledger.kernel.TransactionId;
 import dev.otto.ledger.kernel.UserId;
+import dev.otto.ledger.ledger.Users;
 import dev.otto.ledger.platform.postgres.DatabaseSettings;
 import dev.otto.ledger.testing.LedgerNode;
 import dev.otto.ledger.testing.Parallel;
@@ -230,6 +231,15 @@ class CommandsOnPostgresTest {
                 }
             });
             assertThat(answers.stream().filter("registered"::equals)).hasSize(1);
+        }
+    }
+
+    @Test
+    void whoeverHasNoEmailClaimsNone() {
+        for (int i = 0; i < 2; i++) {
+            UserId user = new UserId(UUID.randomUUID());
+            one.execute(new RegisterUser(user, null, null));
+            assertThat(two.bean(Users.class).get(user.value()).email()).isNull();
         }
     }
 

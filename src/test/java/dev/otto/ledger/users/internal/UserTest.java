@@ -44,6 +44,13 @@ class UserTest {
     }
 
     @Test
+    void registersAUserWithoutAnEmail() {
+        user.givenNoPriorActivity()
+                .when(new RegisterUser(ADA, null, null))
+                .expectEvents(new UserRegistered(ADA, null, null));
+    }
+
+    @Test
     void refusesASecondRegistration() {
         user.given(REGISTERED)
                 .when(new RegisterUser(ADA, EMAIL, null))

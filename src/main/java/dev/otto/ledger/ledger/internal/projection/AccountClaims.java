@@ -13,6 +13,7 @@ import dev.otto.ledger.users.UserEvent.EmailChanged;
 import dev.otto.ledger.users.UserEvent.UserRegistered;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -53,9 +54,9 @@ public final class AccountClaims implements ClaimSource {
         return masterKey.lookup(EMAIL, email.toLowerCase(Locale.ROOT));
     }
 
-    private List<Claim> email(UserId user, Personal email) {
+    private List<Claim> email(UserId user, @Nullable Personal email) {
         // The e-mail of an erased person can be read by nobody, and is free again.
-        return email.equals(Personal.ERASED)
+        return email == null || email.equals(Personal.ERASED)
                 ? List.of()
                 : List.of(new Claim(EMAIL, emailValue(email.text()), user.value(), true, new EmailTaken()));
     }

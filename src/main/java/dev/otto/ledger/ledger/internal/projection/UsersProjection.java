@@ -34,7 +34,7 @@ final class UsersProjection implements InlineProjection {
         Rows registered = new Rows(target.connection(), "uuid", "text", "text", "timestamptz");
         for (Recorded recorded : events) {
             if (recorded.event() instanceof UserEvent.UserRegistered event) {
-                registered.add(event.user().value(), event.email().text(), text(event.name()), recorded.recordedAt());
+                registered.add(event.user().value(), text(event.email()), text(event.name()), recorded.recordedAt());
             }
         }
         registered.execute("INSERT INTO " + target.table("users") + " (id, email, name, created_at, updated_at)"

@@ -26,7 +26,13 @@ public record HoldView(
         Instant expiresAt,
         Instant createdAt,
         @Nullable Instant endedAt,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable TransactionView transaction) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable TransactionView transaction)
+        implements Owned {
+
+    @Override
+    public NotFound hidden() {
+        return new NotFound("hold");
+    }
 
     /** The answer to the command that placed it. */
     public static HoldView placed(Recorded recorded, HoldPlaced event) {

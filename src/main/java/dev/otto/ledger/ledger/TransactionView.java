@@ -45,7 +45,13 @@ public record TransactionView(
         List<LotShare> lots,
         @Nullable Long debt,
         @Nullable SortedMap<String, String> metadata,
-        Instant createdAt) {
+        Instant createdAt)
+        implements Owned {
+
+    @Override
+    public NotFound hidden() {
+        return new NotFound("transaction");
+    }
 
     /** A lot's part in a transaction, signed. */
     public record LotShare(UUID lotId, long amount) {}

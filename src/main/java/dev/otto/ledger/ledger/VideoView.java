@@ -44,7 +44,13 @@ public record VideoView(
         long refundedAmount,
         @Nullable String failureReason,
         Instant createdAt,
-        Instant updatedAt) {
+        Instant updatedAt)
+        implements Owned {
+
+    @Override
+    public NotFound hidden() {
+        return new NotFound("video");
+    }
 
     /** The video as its request left it: the answer to the command that requested it. */
     public static VideoView requested(Recorded recorded, VideoRequested event) {

@@ -15,6 +15,15 @@ public sealed interface AdminKey {
         }
     }
 
+    /** The operator's own was installed once, and has been replaced over the API since. */
+    record Rotated() implements AdminKey {
+        @Override
+        public String whereabouts() {
+            return "The admin key was rotated after LEDGER_ADMIN_KEY was installed; set LEDGER_ADMIN_KEY to a new key to"
+                    + " replace it.";
+        }
+    }
+
     /** Made at the first start. */
     record InFile(Path file) implements AdminKey {
         @Override

@@ -1,5 +1,6 @@
 package dev.otto.ledger.security;
 
+import dev.otto.ledger.platform.command.Submission;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -7,8 +8,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of machines. Every change takes effect at once on this node and within 30 s on every other. When the database
- * is away, a {@link org.springframework.dao.DataAccessException} tells so.
+ * The keys of machines. Every change takes effect at once on this node, within a second on every other, and within 30 s
+ * on one that is not told of it. A request with an Idempotency-Key takes effect once: repeated, it is answered as it was,
+ * secret included, and with other fields it is refused
+ * ({@link dev.otto.ledger.platform.command.KeyReused}). When the database is away, a
+ * {@link org.springframework.dao.DataAccessException} tells so.
  */
 public interface ApiKeys {
     /** The client that always has a key. */
@@ -18,7 +22,7 @@ public interface ApiKeys {
      * @param expiresAt null: never
      * @throws NameTaken while another key of that name lives; a revoked client may come back
      */
-    IssuedKey issue(String name, Role role, @Nullable Instant expiresAt);
+    IssuedKey issue(String name, Role role, @Nullable Instant expiresAt, Submission submission);
 
     /**
      * The keys that are not revoked, newest first.
@@ -33,13 +37,14 @@ public interface ApiKeys {
      * @param grace how long the old secret goes on working
      * @throws NoSuchKey when there is none of this id
      */
-    IssuedKey rotate(UUID id, Duration grace);
+    IssuedKey rotate(UUID id, Duration grace, Submission submission);
 
     /**
      * Ends a key.
      *
+     * @return whether this is a replay
      * @throws NoSuchKey when there is none of this id
      * @throws AdminKeyStays for the client {@link #ADMIN}
      */
-    void revoke(UUID id);
+    boolean revoke(UUID id, Submission submission);
 }

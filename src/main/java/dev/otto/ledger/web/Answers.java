@@ -25,14 +25,20 @@ public final class Answers {
                 .body(body);
     }
 
-    private static HttpHeaders headers(Outcome outcome) {
+    /** Of an answer that records nothing in the log. */
+    public static HttpHeaders replayed(boolean replayed) {
         HttpHeaders headers = new HttpHeaders();
+        if (replayed) {
+            headers.set(IDEMPOTENT_REPLAYED, "true");
+        }
+        return headers;
+    }
+
+    private static HttpHeaders headers(Outcome outcome) {
+        HttpHeaders headers = replayed(outcome.replayed());
         if (!outcome.events().isEmpty()) {
             headers.set(
                     LEDGER_POSITION, Long.toString(outcome.events().getLast().position()));
-        }
-        if (outcome.replayed()) {
-            headers.set(IDEMPOTENT_REPLAYED, "true");
         }
         return headers;
     }

@@ -43,7 +43,7 @@ class OpenApiConfiguration {
 
     static {
         SpringDocUtils.getConfig()
-                .addRequestWrapperToIgnore(Caller.class, Sender.class)
+                .addRequestWrapperToIgnore(Caller.class, Caller.EndUser.class, Sender.class)
                 .replaceWithSchema(UserId.class, new UUIDSchema())
                 .replaceWithSchema(HoldId.class, new UUIDSchema())
                 .replaceWithSchema(LotId.class, new UUIDSchema())

@@ -2,89 +2,132 @@ package dev.otto.ledger.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Arrays;
+import dev.otto.ledger.kernel.Actor;
+import dev.otto.ledger.security.Rights.Theirs;
+import dev.otto.ledger.security.Rights.Verdict;
+import dev.otto.ledger.testing.DocumentedRights;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.http.server.PathContainer;
 
-/** Who may call what, as docs/api.md says it: every route with the roles that may take it besides admin. */
+/** Who may call what, as docs/api.md says it. */
 class RightsTest {
-    @ParameterizedTest(name = "{0} {1}: {2}")
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "POST   | /v1/users                          | ''",
-                "GET    | /v1/users                          | generator payments finance",
-                "GET    | /v1/users/1                        | generator payments finance",
-                "HEAD   | /v1/users/1                        | generator payments finance",
-                "PATCH  | /v1/users/1                        | ''",
-                "GET    | /v1/users/1/credits                | generator payments finance",
-                "POST   | /v1/users/1/purchases              | payments",
-                "POST   | /v1/users/1/grants                 | ''",
-                "POST   | /v1/users/1/usages                 | generator",
-                "POST   | /v1/users/1/adjustments            | ''",
-                "POST   | /v1/users/1/holds                  | generator",
-                "POST   | /v1/transactions/1/refunds         | generator",
-                "POST   | /v1/transactions/1/reversals       | payments",
-                "POST   | /v1/transactions/1/reinstatements  | payments",
-                "GET    | /v1/users/1/transactions           | generator payments finance",
-                "GET    | /v1/transactions/1                 | generator payments finance",
-                "POST   | /v1/holds/1/capture                | generator",
-                "POST   | /v1/holds/1/void                   | generator",
-                "GET    | /v1/holds/1                        | generator finance",
-                "GET    | /v1/users/1/holds                  | generator finance",
-                "POST   | /v1/videos                         | generator",
-                "PATCH  | /v1/videos/1                       | generator",
-                "GET    | /v1/videos/1                       | generator finance",
-                "GET    | /v1/users/1/videos                 | generator finance",
-                "GET    | /v1/users/1/events                 | finance",
-                "GET    | /v1/projections                    | finance",
-                "POST   | /v1/api-keys                       | ''",
-                "GET    | /v1/api-keys                       | ''",
-                "POST   | /v1/api-keys/1/rotate              | ''",
-                "DELETE | /v1/api-keys/1                     | ''",
-                "GET    | /actuator/prometheus               | ''",
-                "GET    | /actuator                          | ''"
-            })
-    void areThoseOfTheContract(String method, String path, String roles) {
-        Set<Role> expected = Arrays.stream(roles.split(" "))
-                .filter(role -> !role.isEmpty())
-                .map(Role::of)
-                .collect(Collectors.toCollection(() -> EnumSet.of(Role.ADMIN)));
+    private static final UUID ADA = UUID.fromString("0198c0de-0000-7000-8000-00000000000a");
+    private static final Caller ADAS_TOKEN = new Caller.EndUser(ADA, null);
 
-        Rights.Right right = Rights.of(method, PathContainer.parsePath(path)).orElseThrow();
+    @Test
+    void areThoseOfTheDocumentation() {
+        Map<String, String> documented = new TreeMap<>();
+        for (DocumentedRights.Row row : DocumentedRights.rows()) {
+            documented.put(row.method() + " " + row.path(), new TreeSet<>(row.roles()) + " " + row.user());
+        }
+        Map<String, String> inCode = new TreeMap<>();
+        for (Rights.Line line : Rights.table()) {
+            String path = line.path().getPatternString();
+            if (path.startsWith("/v1/")) {
+                Set<String> roles =
+                        line.roles().stream().map(Role::code).collect(Collectors.toCollection(TreeSet::new));
+                inCode.put(line.method() + " " + path, roles + " " + user(line));
+            }
+        }
+        assertThat(inCode).hasSizeGreaterThan(30).containsExactlyInAnyOrderEntriesOf(documented);
+    }
 
-        assertThat(right.open()).isFalse();
-        assertThat(right.roles()).isEqualTo(expected);
-        assertThat(right.includes(Role.ADMIN)).isTrue();
+    private static String user(Rights.Line line) {
+        return switch (line.theirs()) {
+            case NOTHING -> "–";
+            case BY_TOKEN -> "yes";
+            case BY_PATH, BY_RESOURCE -> "theirs";
+        };
+    }
+
+    @Test
+    void areOpenToEverybodyWhereTheDocumentationSaysSo() {
+        Set<String> inCode = new TreeSet<>();
+        Rights.table().stream()
+                .filter(Rights.Line::open)
+                .forEach(line -> inCode.add(line.method() + " " + line.path().getPatternString()));
+        assertThat(inCode).isNotEmpty().isEqualTo(DocumentedRights.open());
+    }
+
+    @Test
+    void letAdminDoAllThatMachinesDo() {
+        Caller admin = client(Role.ADMIN);
+        for (Rights.Line line : Rights.table()) {
+            PathContainer path =
+                    path(line.path().getPatternString().replace("/**", "/x").replaceAll("\\{[^}]*}", ADA.toString()));
+            assertThat(Rights.judge(line.method(), path, admin))
+                    .as(line.toString())
+                    .isEqualTo(line.theirs() == Theirs.BY_TOKEN ? Verdict.FORBIDDEN : Verdict.ALLOWED);
+        }
     }
 
     @ParameterizedTest
     @CsvSource({
-        "/actuator/health",
-        "/actuator/health/liveness",
-        "/actuator/health/readiness",
-        "/v3/api-docs",
-        "/v3/api-docs/swagger-config",
-        "/swagger-ui/index.html",
-        "/swagger-ui.html"
+        "GET, /v1/me, ALLOWED",
+        "HEAD, /v1/me/credits, ALLOWED",
+        "GET, /v1/users/{ada}, ALLOWED",
+        "GET, /v1/users/{ADA}/credits, ALLOWED",
+        "GET, /v1/users/{ada}/holds, ALLOWED",
+        "GET, /v1/users/{ada}/events, FORBIDDEN",
+        "PATCH, /v1/users/{ada}, FORBIDDEN",
+        "POST, /v1/users/{ada}/grants, FORBIDDEN",
+        "GET, /v1/users/{bob}, HIDDEN",
+        "HEAD, /v1/users/{bob}/credits, HIDDEN",
+        "GET, /v1/users/{bob}/events, HIDDEN",
+        "GET, /v1/users/{ada}0/credits, HIDDEN",
+        "POST, /v1/users/{bob}/usages, FORBIDDEN",
+        "PATCH, /v1/users/{bob}, FORBIDDEN",
+        "GET, /v1/transactions/{bob}, ALLOWED",
+        "POST, /v1/transactions/{bob}/refunds, FORBIDDEN",
+        "GET, /v1/users, HIDDEN",
+        "GET, /v1/api-keys, HIDDEN",
+        "POST, /v1/api-keys, FORBIDDEN",
+        "GET, /v1/projections, HIDDEN",
+        "GET, /actuator/prometheus, HIDDEN",
+        "POST, /v1/videos, FORBIDDEN"
     })
-    void areNotAskedForWhereEverybodyMayLook(String path) {
-        assertThat(Rights.of("GET", PathContainer.parsePath(path)).orElseThrow().open())
-                .isTrue();
-        assertThat(Rights.of("POST", PathContainer.parsePath(path)).filter(Rights.Right::open))
-                .isEmpty();
+    void showAPersonWhatIsTheirsAndNotThatThereIsMore(String method, String path, Verdict verdict) {
+        String concrete = path.replace("{ada}", ADA.toString())
+                .replace("{ADA}", ADA.toString().toUpperCase(java.util.Locale.ROOT))
+                .replace("{bob}", UUID.randomUUID().toString());
+        assertThat(Rights.judge(method, path(concrete), ADAS_TOKEN)).isEqualTo(verdict);
+    }
+
+    @Test
+    void letNobodyIn() {
+        assertThat(Rights.judge("GET", path("/v1/me"), null)).isEqualTo(Verdict.UNAUTHENTICATED);
+        assertThat(Rights.judge("GET", path("/v1/nowhere"), null)).isEqualTo(Verdict.UNAUTHENTICATED);
+        assertThat(Rights.judge("GET", path("/actuator/prometheus"), null)).isEqualTo(Verdict.UNAUTHENTICATED);
+        assertThat(Rights.judge("GET", path("/actuator/health/liveness"), null)).isEqualTo(Verdict.ALLOWED);
+        assertThat(Rights.judge("POST", path("/actuator/health"), null)).isEqualTo(Verdict.UNAUTHENTICATED);
     }
 
     @Test
     void areNotGuessed() {
-        assertThat(Rights.of("DELETE", PathContainer.parsePath("/v1/users/1"))).isEmpty();
-        assertThat(Rights.of("GET", PathContainer.parsePath("/v1/users/1/"))).isEmpty();
-        assertThat(Rights.of("GET", PathContainer.parsePath("/V1/users/1"))).isEmpty();
-        assertThat(Rights.of("GET", PathContainer.parsePath("/actuatorx"))).isEmpty();
+        for (Role role : EnumSet.allOf(Role.class)) {
+            for (String unknown : List.of("/v1/users/1/", "/V1/users/1", "/actuatorx", "/v1/me/", "/v1/me/x")) {
+                assertThat(Rights.judge("GET", path(unknown), client(role)))
+                        .as(unknown)
+                        .isEqualTo(Verdict.FORBIDDEN);
+            }
+        }
+    }
+
+    private static Caller client(Role role) {
+        return new Caller.Client(new Actor(Actor.Kind.CLIENT, "c"), role);
+    }
+
+    private static PathContainer path(String path) {
+        return PathContainer.parsePath(path);
     }
 }

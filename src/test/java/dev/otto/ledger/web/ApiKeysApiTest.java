@@ -2,6 +2,7 @@ package dev.otto.ledger.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.otto.ledger.testing.Parallel;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
@@ -9,7 +10,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -110,6 +114,67 @@ class ApiKeysApiTest extends WholeApplication {
         assertThat(status(third.json().get("key").asString())).isEqualTo(404);
         assertThat(post("/v1/api-keys/" + UUID.randomUUID() + "/rotate", admin(), "{}")
                         .status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void answersARepeatedRequestAsTheFirstSecretIncluded() {
+        String body = "{\"name\": \"repeated\", \"role\": \"generator\"}";
+        Answer made = keyed("/v1/api-keys", "make-1").apply(body);
+        Answer again = keyed("/v1/api-keys", "make-1").apply(body);
+        assertThat(made.status()).isEqualTo(201);
+        assertThat(made.header("Idempotent-Replayed")).isEmpty();
+        assertThat(again.status()).isEqualTo(201);
+        assertThat(again.text()).isEqualTo(made.text());
+        assertThat(again.header("Idempotent-Replayed")).contains("true");
+        assertThat(keyed("/v1/api-keys", "make-1")
+                        .apply(body.replace("generator", "finance"))
+                        .problem())
+                .isEqualTo("/problems/idempotency-key-reused");
+        assertThat(status(made.json().get("key").asString())).isEqualTo(404);
+
+        String rotate = "/v1/api-keys/" + made.json().get("id").asString() + "/rotate";
+        Answer rotated = keyed(rotate, "rotate-1").apply("{}");
+        assertThat(keyed(rotate, "rotate-1").apply("{}").text()).isEqualTo(rotated.text());
+        assertThat(status(rotated.json().get("key").asString())).isEqualTo(404);
+        assertThat(status(made.json().get("key").asString())).isEqualTo(401);
+        // The answer stays what it was; the secret in it does not come back to life.
+        assertThat(keyed("/v1/api-keys", "make-1").apply(body).text()).isEqualTo(made.text());
+        assertThat(status(made.json().get("key").asString())).isEqualTo(401);
+    }
+
+    @Test
+    void makesOneKeyOfManyRequestsAtOnce() {
+        String body = "{\"name\": \"crowd\", \"role\": \"generator\"}";
+        List<String> answers = Parallel.collect(
+                8, 8, i -> keyed("/v1/api-keys", "crowd").apply(body).text());
+        assertThat(Set.copyOf(answers)).hasSize(1);
+        assertThat(answers.getFirst()).contains("olk_");
+    }
+
+    @Test
+    void keepsNoSecretOfARepeatableRequest() {
+        String secret = keyed("/v1/api-keys", "kept")
+                .apply("{\"name\": \"kept\", \"role\": \"generator\"}")
+                .json()
+                .get("key")
+                .asString();
+        assertThat(jdbc.sql("SELECT count(*) FROM api_key_answers WHERE answer::text LIKE '%' || :secret || '%'")
+                        .param("secret", secret.substring(4))
+                        .query(Long.class)
+                        .single())
+                .isZero();
+    }
+
+    @Test
+    void endsAKeyOnceForARepeatedRequest() {
+        JsonNode key = make("ending", "generator", null);
+        HttpRequest.Builder revoke = request("/v1/api-keys/" + key.get("id").asString(), admin())
+                .header("Idempotency-Key", "end-1")
+                .DELETE();
+        assertThat(Answer.to(revoke).status()).isEqualTo(204);
+        assertThat(Answer.to(revoke).status()).isEqualTo(204);
+        assertThat(delete("/v1/api-keys/" + key.get("id").asString(), admin()).status())
                 .isEqualTo(404);
     }
 
@@ -227,14 +292,13 @@ class ApiKeysApiTest extends WholeApplication {
     }
 
     @Test
-    void answersInTheOrderOfWhoMayWhatAndWhether() {
+    void answersInTheOrderOfFormAndWhoAndWhether() {
         String finance = make("order", "finance", null).get("key").asString();
-        Answer forbidden = post("/v1/api-keys", finance, "{}");
+        assertThat(post("/v1/api-keys", finance, "{}").status()).isEqualTo(400);
+        Answer forbidden = post("/v1/api-keys", finance, "{\"name\": \"n\", \"role\": \"finance\"}");
         assertThat(forbidden.status()).isEqualTo(403);
         assertThat(forbidden.problem()).isEqualTo("/problems/forbidden");
         assertThat(get("/v1/api-keys", finance).status()).isEqualTo(403);
-        assertThat(post("/v1/users/" + NOBODY + "/usages", finance, "{}").status())
-                .isEqualTo(403);
         assertThat(get("/nowhere", finance).problem()).isEqualTo("/problems/not-found");
         assertThat(get("/v1/users/", finance).status()).isEqualTo(404);
         assertThat(Answer.to(request("/v1/api-keys", admin()).PUT(BodyPublishers.noBody()))
@@ -275,6 +339,13 @@ class ApiKeysApiTest extends WholeApplication {
                 "{\"name\": \"%s\", \"role\": \"%s\", \"expires_at\": %s}".formatted(name, role, expiry));
         assertThat(answer.status()).as(answer.text()).isEqualTo(201);
         return answer.json();
+    }
+
+    private Function<String, Answer> keyed(String path, String key) {
+        return body -> Answer.to(request(path, admin())
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", key)
+                .POST(BodyPublishers.ofString(body)));
     }
 
     /** 404 for a key that lives, 401 for one that does not: there is no such user. */

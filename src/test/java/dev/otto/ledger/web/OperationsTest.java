@@ -3,6 +3,7 @@ package dev.otto.ledger.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.otto.ledger.security.Authenticated;
 import dev.otto.ledger.security.Rights;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -15,10 +16,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 import org.springframework.http.server.PathContainer;
 import org.springframework.mock.web.MockHttpServletRequest;
-import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.web.bind.annotation.RequestMethod;
-import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
 import tools.jackson.databind.JsonNode;
@@ -51,12 +50,10 @@ class OperationsTest extends WholeApplication {
     }
 
     @Test
-    void refusesARouteThatNoLineNames() throws Exception {
-        var route = new HandlerMethod(this, OperationsTest.class.getDeclaredMethod("refusesARouteThatNoLineNames"));
-        var guard = new RoutesWithoutRights();
-        assertThatThrownBy(() -> guard.preHandle(
-                        new MockHttpServletRequest("GET", "/v1/forgotten"), new MockHttpServletResponse(), route))
-                .isInstanceOf(AccessDeniedException.class);
+    void refusesARouteThatNoLineNames() {
+        var request = new MockHttpServletRequest("GET", "/v1/forgotten");
+        Authenticated.as(WebSlice.CALLER, request);
+        assertThatThrownBy(() -> context.getBean(Guard.class).admit(request)).isInstanceOf(AccessDeniedException.class);
     }
 
     @ParameterizedTest

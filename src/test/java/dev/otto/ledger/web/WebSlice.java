@@ -12,10 +12,12 @@ import dev.otto.ledger.platform.command.Outcome;
 import dev.otto.ledger.platform.eventstore.Provenance;
 import dev.otto.ledger.platform.eventstore.Recorded;
 import dev.otto.ledger.platform.eventstore.StreamId;
+import dev.otto.ledger.security.Authenticated;
 import dev.otto.ledger.security.Caller;
 import dev.otto.ledger.security.Role;
 import dev.otto.ledger.users.UserEvent;
 import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import java.time.Instant;
@@ -38,8 +40,6 @@ import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Import;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.http.ResponseEntity;
-import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
-import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -63,18 +63,13 @@ import org.springframework.web.bind.annotation.RestController;
 @ComponentScan("dev.otto.ledger.web.problem")
 @Import({StrictJson.class, WebConfiguration.class, Bodies.class, ContainerConfiguration.class, WebSlice.Probe.class})
 class WebSlice {
-    static final Caller CALLER = new Caller(new Actor(Actor.Kind.CLIENT, "otto"), Role.GENERATOR);
+    static final Caller CALLER = new Caller.Client(new Actor(Actor.Kind.CLIENT, "otto"), Role.GENERATOR);
 
     @Bean
     Filter signedIn() {
         return (request, response, chain) -> {
-            SecurityContextHolder.getContext()
-                    .setAuthentication(new UsernamePasswordAuthenticationToken(CALLER, null, List.of()));
-            try {
-                chain.doFilter(request, response);
-            } finally {
-                SecurityContextHolder.clearContext();
-            }
+            Authenticated.as(CALLER, (HttpServletRequest) request);
+            chain.doFilter(request, response);
         };
     }
 

@@ -1,6 +1,7 @@
 package dev.otto.ledger.platform.eventstore;
 
 import dev.otto.ledger.platform.personal.PersonalKeys;
+import dev.otto.ledger.platform.postgres.Notifications;
 import dev.otto.ledger.platform.postgres.WriterConnections;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -57,8 +58,10 @@ class EventStoreConfiguration {
     }
 
     @Bean
-    LogSignal logSignal() {
-        return new LogSignal();
+    LogSignal logSignal(Notifications notifications) {
+        LogSignal signal = new LogSignal();
+        notifications.on(LogSignal.CHANNEL, signal::grown);
+        return signal;
     }
 
     @Bean(initMethod = "start")
@@ -77,10 +80,5 @@ class EventStoreConfiguration {
             events.record(eventCount);
             commits.record(took);
         });
-    }
-
-    @Bean(initMethod = "start")
-    LogListener logListener(WriterConnections connections, LogSignal signal) {
-        return new LogListener(connections, signal);
     }
 }

@@ -105,6 +105,11 @@ class PostgresConfiguration {
         };
     }
 
+    @Bean
+    Notifications notifications(WriterConnections connections) {
+        return new Notifications(connections);
+    }
+
     static class NoDatabaseUrl implements Condition {
         @Override
         public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {

@@ -52,19 +52,24 @@ final class AdminKeySetup {
         return transactions.execute(status -> install(configured));
     }
 
+    /** A key that was installed once is not put back by the next start: it may have been rotated, because it leaked. */
     private AdminKey install(String configured) {
         table.lockForTransaction(LOCK);
         byte[] hash = KeySecret.hash(configured);
         Optional<StoredKey> stored = table.named(ApiKeys.ADMIN);
-        if (stored.isEmpty() || !isJust(stored.get(), hash)) {
+        byte[] installed = stored.map(StoredKey::configuredHash).orElse(null);
+        if (installed == null || !MessageDigest.isEqual(installed, hash)) {
             try {
-                table.installAdmin(admin(), hash);
+                table.installAdmin(admin(), hash, true);
             } catch (DuplicateKeyException e) {
                 throw new ConfigurationMistake(
                         "LEDGER_ADMIN_KEY is the key of another client: set it to a new one.", e);
             }
+            return new AdminKey.Configured();
         }
-        return new AdminKey.Configured();
+        return MessageDigest.isEqual(stored.orElseThrow().hash(), hash)
+                ? new AdminKey.Configured()
+                : new AdminKey.Rotated();
     }
 
     /** The lock makes a second node that starts at once wait, and find the first one's key. */
@@ -80,7 +85,7 @@ final class AdminKeySetup {
             throw new ConfigurationMistake(
                     file.toAbsolutePath() + " does not hold an API key: delete it to have one made.");
         }
-        table.installAdmin(admin(), KeySecret.hash(secret));
+        table.installAdmin(admin(), KeySecret.hash(secret), false);
         return new AdminKey.InFile(file);
     }
 
@@ -90,14 +95,6 @@ final class AdminKeySetup {
         }
         String secret = SecretFile.readOrCreate(file, KeySecret::random);
         return MessageDigest.isEqual(KeySecret.hash(secret), stored.hash());
-    }
-
-    /** Nothing else opens it, and nothing ends it. */
-    private static boolean isJust(StoredKey stored, byte[] hash) {
-        return MessageDigest.isEqual(stored.hash(), hash)
-                && stored.previousHash() == null
-                && stored.expiresAt() == null
-                && stored.role() == Role.ADMIN;
     }
 
     private ApiKey admin() {

@@ -2,6 +2,7 @@ package dev.otto.ledger.security.internal;
 
 import dev.otto.ledger.kernel.Actor;
 import dev.otto.ledger.platform.command.LedgerUnavailable;
+import dev.otto.ledger.security.Authenticated;
 import dev.otto.ledger.security.Caller;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -12,8 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.authentication.BadCredentialsException;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -21,17 +21,28 @@ import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
-/** Finds out who calls by the {@code Authorization} header. A request without one goes on as nobody. */
+/**
+ * Finds out who calls by the {@code Authorization} header: an API key, or a token of the issuer. A request without one,
+ * or with a bad one, goes on as nobody; what it is told is for whoever refuses it to say.
+ */
 final class BearerTokens extends OncePerRequestFilter {
     private static final String SCHEME = "bearer ";
 
     private final KnownKeys keys;
+    private final @Nullable UserTokens tokens;
     private final LastUses lastUses;
     private final InstantSource clock;
     private final HandlerExceptionResolver problems;
 
-    BearerTokens(KnownKeys keys, LastUses lastUses, InstantSource clock, HandlerExceptionResolver problems) {
+    /** @param tokens null when no issuer is configured */
+    BearerTokens(
+            KnownKeys keys,
+            @Nullable UserTokens tokens,
+            LastUses lastUses,
+            InstantSource clock,
+            HandlerExceptionResolver problems) {
         this.keys = keys;
+        this.tokens = tokens;
         this.lastUses = lastUses;
         this.clock = clock;
         this.problems = problems;
@@ -40,34 +51,45 @@ final class BearerTokens extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        try {
-            caller(request)
-                    .ifPresent(caller -> SecurityContextHolder.setContext(
-                            new SecurityContextImpl(new CallerAuthentication(caller))));
-        } catch (BadCredentialsException | LedgerUnavailable e) {
-            problems.resolveException(request, response, null, e);
-            return;
+        List<String> headers = Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION));
+        if (!headers.isEmpty()) {
+            try {
+                Caller caller = caller(headers);
+                Authenticated.as(caller, request);
+                SecurityContextHolder.setContext(new SecurityContextImpl(new CallerAuthentication(caller)));
+            } catch (BadCredentialsException e) {
+                Authenticated.refuse(e, request);
+            } catch (LedgerUnavailable e) {
+                problems.resolveException(request, response, null, e);
+                return;
+            }
         }
         chain.doFilter(request, response);
     }
 
-    private Optional<Caller> caller(HttpServletRequest request) {
-        List<String> headers = Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION));
-        if (headers.isEmpty()) {
-            return Optional.empty();
-        }
+    private Caller caller(List<String> headers) {
         String header = headers.getFirst();
-        boolean bearer = header.toLowerCase(Locale.ROOT).startsWith(SCHEME);
-        String secret = bearer ? header.substring(SCHEME.length()).strip() : "";
-        if (headers.size() > 1 || !KeySecret.isWellFormed(secret)) {
+        boolean bearer = header.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
+        if (headers.size() > 1 || !bearer) {
+            throw new BadCredentialsException("not one bearer token");
+        }
+        String token = header.substring(SCHEME.length()).strip();
+        if (KeySecret.isWellFormed(token)) {
+            return client(token);
+        }
+        if (tokens == null || token.startsWith(KeySecret.PREFIX)) {
             throw new BadCredentialsException("no API key");
         }
+        return tokens.check(token);
+    }
+
+    private Caller client(String secret) {
         Instant now = clock.instant();
         byte[] hash = KeySecret.hash(secret);
         StoredKey key = keys.find(hash)
                 .filter(found -> found.isOpenedBy(hash, now))
                 .orElseThrow(() -> new BadCredentialsException("unknown, expired or revoked"));
         lastUses.note(key.id(), now);
-        return Optional.of(new Caller(new Actor(Actor.Kind.CLIENT, key.name()), key.role()));
+        return new Caller.Client(new Actor(Actor.Kind.CLIENT, key.name()), key.role());
     }
 }

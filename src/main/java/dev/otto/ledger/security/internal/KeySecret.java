@@ -18,6 +18,11 @@ final class KeySecret {
     static String random() {
         byte[] bits = new byte[32];
         RANDOM.nextBytes(bits);
+        return of(bits);
+    }
+
+    /** @param bits 32 bytes that nobody can guess */
+    static String of(byte[] bits) {
         return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
     }
 

@@ -22,7 +22,7 @@ final class KeyTable {
             ON CONFLICT (name) DO UPDATE SET
                 id = excluded.id, role = excluded.role, key_hash = excluded.key_hash,
                 previous_hash = NULL, previous_expires_at = NULL, created_at = excluded.created_at,
-                expires_at = excluded.expires_at, last_used_at = NULL, revoked_at = NULL
+                expires_at = excluded.expires_at, last_used_at = NULL, revoked_at = NULL, configured_hash = NULL
             WHERE api_keys.revoked_at IS NOT NULL
             """;
 
@@ -36,14 +36,14 @@ final class KeyTable {
 
     Optional<StoredKey> withHash(byte[] hash) {
         return jdbc.sql("""
-                        SELECT id, name, role, key_hash, previous_hash, previous_expires_at, expires_at FROM api_keys
+                        SELECT id, name, role, key_hash, previous_hash, previous_expires_at, expires_at, configured_hash FROM api_keys
                         WHERE (key_hash = :hash OR previous_hash = :hash) AND revoked_at IS NULL
                         ORDER BY key_hash = :hash DESC LIMIT 1""").param("hash", hash).query((row, n) -> stored(row)).optional();
     }
 
     Optional<StoredKey> named(String name) {
         return jdbc.sql("""
-                        SELECT id, name, role, key_hash, previous_hash, previous_expires_at, expires_at FROM api_keys
+                        SELECT id, name, role, key_hash, previous_hash, previous_expires_at, expires_at, configured_hash FROM api_keys
                         WHERE name = :name AND revoked_at IS NULL""").param("name", name).query((row, n) -> stored(row)).optional();
     }
 
@@ -60,13 +60,22 @@ final class KeyTable {
                 == 1;
     }
 
-    /** Makes this the one key of {@code admin}, whatever was before. */
-    void installAdmin(ApiKey admin, byte[] hash) {
+    /**
+     * Makes this the one key of {@code admin}, whatever was before.
+     *
+     * @param configured whether the operator has given it
+     */
+    void installAdmin(ApiKey admin, byte[] hash, boolean configured) {
         jdbc.sql("UPDATE api_keys SET revoked_at = :now WHERE name = :name")
                 .param("now", utc(admin.createdAt()))
                 .param("name", admin.name())
                 .update();
         insert(admin, hash);
+        if (configured) {
+            jdbc.sql("UPDATE api_keys SET configured_hash = key_hash WHERE id = :id")
+                    .param("id", admin.id())
+                    .update();
+        }
     }
 
     List<ApiKey> list(int limit, @Nullable UUID before) {
@@ -134,7 +143,8 @@ final class KeyTable {
                 row.getBytes("key_hash"),
                 row.getBytes("previous_hash"),
                 instant(row, "previous_expires_at"),
-                instant(row, "expires_at"));
+                instant(row, "expires_at"),
+                row.getBytes("configured_hash"));
     }
 
     private static ApiKey listed(ResultSet row) throws SQLException {

@@ -1,8 +1,8 @@
 package dev.otto.ledger.security.internal;
 
+import dev.otto.ledger.security.Authenticated;
 import dev.otto.ledger.security.Caller;
 import dev.otto.ledger.security.Rights;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.PathContainer;
@@ -12,22 +12,24 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
 
 /**
- * Asks {@link Rights}. Where no line fits, whoever is known may go on to learn that there is nothing, or no such method:
- * a route that exists without a line is refused behind this.
+ * Asks {@link Rights} before a request is read, but for the routes of the API: those are asked for when the request has
+ * been read, so that a malformed one is told so first. Where no line fits, whoever is known may go on to learn that there
+ * is nothing, or no such method; a route that exists without a line is refused behind this.
  */
 final class RightsCheck implements AuthorizationManager<RequestAuthorizationContext> {
+    private static final String API = "/v1/";
+
     @Override
     public AuthorizationDecision authorize(
             Supplier<? extends @Nullable Authentication> authentication, RequestAuthorizationContext context) {
         var request = context.getRequest();
-        Optional<Rights.Right> right = Rights.of(request.getMethod(), PathContainer.parsePath(request.getRequestURI()));
-        if (right.isPresent() && right.get().open()) {
-            return new AuthorizationDecision(true);
-        }
-        Authentication who = authentication.get();
-        boolean allowed = who != null
-                && who.getPrincipal() instanceof Caller caller
-                && right.map(r -> r.includes(caller.role())).orElse(true);
+        PathContainer path = PathContainer.parsePath(request.getRequestURI());
+        Caller caller = Authenticated.caller(request);
+        boolean route = Rights.of(request.getMethod(), path).isPresent();
+        boolean allowed = route
+                ? path.value().startsWith(API)
+                        || Rights.judge(request.getMethod(), path, caller) == Rights.Verdict.ALLOWED
+                : caller != null;
         return new AuthorizationDecision(allowed);
     }
 }

@@ -2,8 +2,11 @@ package dev.otto.ledger.security.internal;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.otto.ledger.kernel.Ids;
+import dev.otto.ledger.platform.personal.MasterKey;
+import dev.otto.ledger.platform.postgres.Notifications;
 import dev.otto.ledger.security.AdminKey;
 import dev.otto.ledger.security.ApiKeys;
+import dev.otto.ledger.security.Authenticated;
 import jakarta.servlet.DispatcherType;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -38,13 +41,22 @@ class SecurityConfiguration {
     }
 
     @Bean
-    KnownKeys knownKeys(KeyTable table) {
-        return new KnownKeys(table::withHash, ASIDE, Ticker.systemTicker());
+    KnownKeys knownKeys(KeyTable table, Notifications notifications) {
+        KnownKeys known = new KnownKeys(table::withHash, ASIDE, Ticker.systemTicker());
+        notifications.on("ledger_api_keys", known::forget);
+        return known;
     }
 
     @Bean
-    ApiKeys apiKeys(KeyTable table, KnownKeys known, Ids ids) {
-        return new StoredApiKeys(table, known, ids, clock);
+    ApiKeys apiKeys(
+            KeyTable table,
+            KnownKeys known,
+            Ids ids,
+            JdbcClient jdbc,
+            PlatformTransactionManager transactions,
+            MasterKey masterKey) {
+        OnceOnly once = new OnceOnly(table, jdbc, new TransactionTemplate(transactions), masterKey);
+        return new StoredApiKeys(table, once, known, ids, clock);
     }
 
     @Bean
@@ -62,15 +74,20 @@ class SecurityConfiguration {
             HttpSecurity http,
             KnownKeys known,
             KeyTable table,
+            @Value("${OIDC_ISSUER_URI:}") String issuer,
+            @Value("${OIDC_AUDIENCE:}") String audience,
+            @Value("${LEDGER_CORS_ORIGINS:}") String origins,
             @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
         LastUses lastUses = new LastUses(table::used, ASIDE);
+        UserTokens tokens = Issuer.of(issuer, audience).map(UserTokens::new).orElse(null);
         return http.sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .csrf(AbstractHttpConfigurer::disable)
+                .cors(cors -> cors.configurationSource(BrowserOrigins.of(origins)))
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
-                .addFilterBefore(new BearerTokens(known, lastUses, clock, problems), AuthorizationFilter.class)
-                .exceptionHandling(handling -> handling.authenticationEntryPoint(
-                                (request, response, e) -> problems.resolveException(request, response, null, e))
+                .addFilterBefore(new BearerTokens(known, tokens, lastUses, clock, problems), AuthorizationFilter.class)
+                .exceptionHandling(handling -> handling.authenticationEntryPoint((request, response, e) ->
+                                problems.resolveException(request, response, null, Authenticated.refusal(request)))
                         .accessDeniedHandler(
                                 (request, response, e) -> problems.resolveException(request, response, null, e)))
                 .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(

@@ -6,7 +6,11 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A key that is not revoked, as the database has it. */
+/**
+ * A key that is not revoked, as the database has it.
+ *
+ * @param configuredHash of the LEDGER_ADMIN_KEY that made it; null for all other keys
+ */
 record StoredKey(
         UUID id,
         String name,
@@ -14,7 +18,8 @@ record StoredKey(
         byte[] hash,
         byte @Nullable [] previousHash,
         @Nullable Instant previousExpiresAt,
-        @Nullable Instant expiresAt) {
+        @Nullable Instant expiresAt,
+        byte @Nullable [] configuredHash) {
 
     /** Whether a secret of this hash opens it now: the current one, or the one before within its grace. */
     boolean isOpenedBy(byte[] offered, Instant now) {

@@ -55,7 +55,7 @@ final class Problems {
         headers.set(HttpHeaders.WWW_AUTHENTICATE, badToken ? "Bearer error=\"invalid_token\"" : "Bearer");
         String detail = badToken
                 ? "This token is unknown, expired or revoked."
-                : "Send an API key: Authorization: Bearer olk_…";
+                : "Send an API key or a user's token: Authorization: Bearer …";
         return ProblemAnswers.of(Problem.of(ProblemType.UNAUTHENTICATED, detail), request, headers);
     }
 

@@ -5,6 +5,8 @@ import dev.otto.ledger.security.ApiKey;
 import dev.otto.ledger.security.ApiKeys;
 import dev.otto.ledger.security.IssuedKey;
 import dev.otto.ledger.security.Role;
+import dev.otto.ledger.web.Answers;
+import dev.otto.ledger.web.Fingerprint;
 import dev.otto.ledger.web.KeyOptional;
 import dev.otto.ledger.web.Limit;
 import dev.otto.ledger.web.Sender;
@@ -33,10 +35,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/**
- * The keys of machines. An {@code Idempotency-Key} is taken and has no effect yet: a key whose answer was lost is found
- * by its name in the list, and rotated.
- */
+/** The keys of machines. */
 @Tag(name = "API keys")
 @RestController
 @RequestMapping("/v1/api-keys")
@@ -96,8 +95,10 @@ class ApiKeysController {
         if (expiresAt != null && !expiresAt.isAfter(Instant.now())) {
             throw new InvalidRequest("expires_at", "must be in the future");
         }
-        IssuedKey issued = keys.issue(asked.name(), asked.role(), expiresAt);
+        IssuedKey issued = keys.issue(
+                asked.name(), asked.role(), expiresAt, sender.submits(Fingerprint.of("api-key", null, asked)));
         return ResponseEntity.created(URI.create("/v1/api-keys/" + issued.key().id()))
+                .headers(Answers.replayed(issued.replayed()))
                 .body(ShownOnce.of(issued));
     }
 
@@ -119,19 +120,23 @@ class ApiKeysController {
             summary = "Give a client a new secret",
             description = "The old one goes on working for grace_seconds, 0 by default.")
     @PostMapping("/{id}/rotate")
-    ShownOnce rotate(
+    ResponseEntity<ShownOnce> rotate(
             @PathVariable UUID id,
             @Valid @RequestBody(required = false) @Nullable Rotation rotation,
             @KeyOptional Sender sender) {
         Integer grace = rotation == null ? null : rotation.graceSeconds();
-        return ShownOnce.of(keys.rotate(id, Duration.ofSeconds(grace == null ? 0 : grace)));
+        IssuedKey issued = keys.rotate(
+                id,
+                Duration.ofSeconds(grace == null ? 0 : grace),
+                sender.submits(Fingerprint.of("api-key-rotation", id, rotation)));
+        return ResponseEntity.ok().headers(Answers.replayed(issued.replayed())).body(ShownOnce.of(issued));
     }
 
-    @Operation(summary = "Revoke a key", description = "It stops at once on this node, within 30 s on every other.")
+    @Operation(summary = "Revoke a key", description = "It stops at once on this node, within a second on every other.")
     @ApiResponse(responseCode = "204")
     @DeleteMapping("/{id}")
     ResponseEntity<Void> revoke(@PathVariable UUID id, @KeyOptional Sender sender) {
-        keys.revoke(id);
-        return ResponseEntity.noContent().build();
+        boolean replayed = keys.revoke(id, sender.submits(Fingerprint.of("api-key-revocation", id, null)));
+        return ResponseEntity.noContent().headers(Answers.replayed(replayed)).build();
     }
 }

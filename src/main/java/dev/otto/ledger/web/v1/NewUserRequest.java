@@ -3,6 +3,7 @@ package dev.otto.ledger.web.v1;
 import dev.otto.ledger.kernel.Personal;
 import dev.otto.ledger.kernel.UserId;
 import dev.otto.ledger.users.UserCommand.RegisterUser;
+import dev.otto.ledger.web.EmailAddress;
 import dev.otto.ledger.web.Text;
 import jakarta.validation.constraints.NotNull;
 import java.util.UUID;

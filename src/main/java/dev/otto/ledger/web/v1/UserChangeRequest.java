@@ -2,6 +2,7 @@ package dev.otto.ledger.web.v1;
 
 import dev.otto.ledger.kernel.UserId;
 import dev.otto.ledger.users.UserCommand.ChangeUser;
+import dev.otto.ledger.web.EmailAddress;
 import dev.otto.ledger.web.Text;
 import org.jspecify.annotations.Nullable;
 

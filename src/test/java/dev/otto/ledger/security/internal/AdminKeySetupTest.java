@@ -14,7 +14,6 @@ import dev.otto.ledger.security.Role;
 import dev.otto.ledger.testing.TestPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -100,14 +99,27 @@ class AdminKeySetupTest {
                 .extracting(ApiKey::createdAt)
                 .isEqualTo(created);
 
-        table.replaceHash(
-                table.list(10, null).getFirst().id(),
-                KeySecret.hash(KeySecret.random()),
-                Instant.now().plus(Duration.ofDays(1)));
-        start(folder, configured);
-        assertThat(opens(configured)).isTrue();
-        assertThat(table.named("admin").orElseThrow().previousHash()).isNull();
         assertThat(start(folder, null)).isEqualTo(new AdminKey.Elsewhere());
+    }
+
+    @Test
+    void doesNotPutBackAConfiguredKeyThatWasRotated() throws Exception {
+        String configured = KeySecret.random();
+        start(folder, configured);
+        String rotated = KeySecret.random();
+        table.replaceHash(table.list(10, null).getFirst().id(), KeySecret.hash(rotated), null);
+
+        AdminKey key = start(folder, configured);
+
+        assertThat(key).isEqualTo(new AdminKey.Rotated());
+        assertThat(key.whereabouts()).contains("LEDGER_ADMIN_KEY").doesNotContain(configured);
+        assertThat(opens(configured)).isFalse();
+        assertThat(opens(rotated)).isTrue();
+
+        String another = KeySecret.random();
+        assertThat(start(folder, another)).isEqualTo(new AdminKey.Configured());
+        assertThat(opens(another)).isTrue();
+        assertThat(opens(rotated)).isFalse();
     }
 
     @Test

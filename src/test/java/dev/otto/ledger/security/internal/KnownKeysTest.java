@@ -110,7 +110,7 @@ class KnownKeysTest {
     void opensOnlyWithinExpiryAndGrace() {
         byte[] before = KeySecret.hash("before");
         StoredKey key = new StoredKey(
-                UUID.randomUUID(), "n", Role.GENERATOR, HASH, before, NOW.plusSeconds(5), NOW.plusSeconds(10));
+                UUID.randomUUID(), "n", Role.GENERATOR, HASH, before, NOW.plusSeconds(5), NOW.plusSeconds(10), null);
         assertThat(key.isOpenedBy(HASH, NOW)).isTrue();
         assertThat(key.isOpenedBy(before, NOW.plusSeconds(4))).isTrue();
         assertThat(key.isOpenedBy(before, NOW.plusSeconds(5))).isFalse();
@@ -145,6 +145,6 @@ class KnownKeysTest {
     }
 
     private static StoredKey key(byte[] hash) {
-        return new StoredKey(UUID.randomUUID(), "otto", Role.GENERATOR, hash, null, null, null);
+        return new StoredKey(UUID.randomUUID(), "otto", Role.GENERATOR, hash, null, null, null, null);
     }
 }

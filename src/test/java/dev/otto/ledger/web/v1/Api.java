@@ -24,7 +24,7 @@ final class Api {
         this.token = token;
     }
 
-    /** The same service, spoken to with another key. */
+    /** The same service, spoken to with another token, or with none if it is empty. */
     Api as(String otherToken) {
         return new Api(port, otherToken);
     }
@@ -77,10 +77,35 @@ final class Api {
         return send(request(path).header("Idempotency-Key", key).method("PATCH", json(body, values)));
     }
 
+    Answer delete(String path) {
+        return send(request(path).DELETE());
+    }
+
+    /** Any method, with a key that nobody has used. */
+    Answer call(String method, String path, String body) {
+        boolean bodiless = method.equals("GET") || method.equals("DELETE");
+        return send(request(path)
+                .header("Idempotency-Key", UUID.randomUUID().toString())
+                .method(method, bodiless ? HttpRequest.BodyPublishers.noBody() : json(body)));
+    }
+
+    /** As a browser asks before a page's request. */
+    Answer preflight(String path, String origin, String method, String headers) {
+        return send(HttpRequest.newBuilder(uri(path))
+                .header("Origin", origin)
+                .header("Access-Control-Request-Method", method)
+                .header("Access-Control-Request-Headers", headers)
+                .method("OPTIONS", HttpRequest.BodyPublishers.noBody()));
+    }
+
+    /** What a page of an origin reads. */
+    Answer from(String origin, String path) {
+        return send(request(path).header("Origin", origin).GET());
+    }
+
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(uri(path))
-                .header("Authorization", "Bearer " + token)
-                .header("Content-Type", "application/json");
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path)).header("Content-Type", "application/json");
+        return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
     }
 
     private URI uri(String path) {

@@ -2,6 +2,7 @@ package dev.otto.ledger.web.v1;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.otto.ledger.testing.FakeIssuer;
 import dev.otto.ledger.testing.TestPostgres;
 import java.util.Base64;
 import java.util.UUID;
@@ -24,6 +25,10 @@ abstract class ApiTest {
 
     private static final String DATABASE = TestPostgres.url(TestPostgres.freshDatabase());
     static final MovableClock CLOCK = MovableClock.INSTANCE;
+    /** The origin of a web page that may call. */
+    static final String PAGE = "https://app.example.org";
+
+    static final FakeIssuer ISSUER = new FakeIssuer();
 
     @LocalServerPort
     private int port;
@@ -38,6 +43,8 @@ abstract class ApiTest {
         settings.add("DATABASE_URL", () -> DATABASE);
         settings.add("LEDGER_ADMIN_KEY", () -> ADMIN_KEY);
         settings.add("ledger.data-directory", () -> "target/api-test-data");
+        settings.add("OIDC_ISSUER_URI", ISSUER::uri);
+        settings.add("LEDGER_CORS_ORIGINS", () -> "http://localhost:3000, " + PAGE);
     }
 
     @BeforeEach

@@ -1,4 +1,4 @@
-package dev.otto.ledger.web.v1;
+package dev.otto.ledger.web;
 
 import jakarta.validation.Constraint;
 import jakarta.validation.ConstraintValidator;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 @Target(ElementType.FIELD)
 @Retention(RetentionPolicy.RUNTIME)
 @Constraint(validatedBy = EmailAddress.Form.class)
-@interface EmailAddress {
+public @interface EmailAddress {
     String message() default "must be an e-mail address of up to 254 characters";
 
     Class<?>[] groups() default {};
@@ -30,9 +30,10 @@ import org.jspecify.annotations.Nullable;
 
         @Override
         public boolean isValid(@Nullable String text, ConstraintValidatorContext context) {
-            if (text == null) {
-                return true;
-            }
+            return text == null || fits(text);
+        }
+
+        static boolean fits(String text) {
             int at = text.indexOf('@');
             return text.length() <= LONGEST
                     && at > 0

@@ -21,6 +21,9 @@ public sealed interface CreditCommand extends AccountCommand {
     /** Opens the account of a newly registered user. */
     record OpenAccount(@TargetAggregateIdentifier AccountId account) implements CreditCommand {}
 
+    /** Ends the use of an erased user's account: what is under way still ends, and mistakes of money are still corrected. */
+    record EraseAccount(@TargetAggregateIdentifier AccountId account) implements CreditCommand {}
+
     /** @param paymentReference the provider's name of the payment: buys once, whoever posts it (R13) */
     record PurchaseCredits(
             @TargetAggregateIdentifier AccountId account,

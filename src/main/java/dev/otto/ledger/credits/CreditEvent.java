@@ -40,6 +40,9 @@ public sealed interface CreditEvent extends LedgerEvent {
     @StoredAs("credits.account-opened")
     record AccountOpened(AccountId account) implements CreditEvent {}
 
+    @StoredAs("credits.account-erased")
+    record AccountErased(AccountId account) implements CreditEvent {}
+
     @StoredAs("credits.credits-purchased")
     record CreditsPurchased(
             AccountId account,

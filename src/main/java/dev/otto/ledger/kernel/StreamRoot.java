@@ -30,6 +30,14 @@ public interface StreamRoot<S> {
         return null;
     }
 
+    /**
+     * Whether the person whose stream this is, by the stream's id, has been erased: nothing personal is kept of what is
+     * decided from then on.
+     */
+    default boolean erased() {
+        return false;
+    }
+
     /** Names the aggregate's stream and its state. */
     @Retention(RetentionPolicy.RUNTIME)
     @Target(ElementType.TYPE)

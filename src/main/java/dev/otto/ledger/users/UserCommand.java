@@ -31,4 +31,7 @@ public sealed interface UserCommand extends AccountCommand {
             @TargetAggregateIdentifier UserId user,
             @Nullable Personal email,
             @Nullable Personal name) implements UserCommand {}
+
+    /** Erases what is personal of a user, for ever; does nothing to one who was erased before. */
+    record EraseUser(@TargetAggregateIdentifier UserId user) implements UserCommand {}
 }

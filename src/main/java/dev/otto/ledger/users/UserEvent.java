@@ -25,4 +25,8 @@ public sealed interface UserEvent extends LedgerEvent {
 
     @StoredAs("users.user-renamed")
     record UserRenamed(UserId user, Personal name) implements UserEvent {}
+
+    /** Nobody can read from here on what the log holds of the person, and the id is never given again. */
+    @StoredAs("users.user-erased")
+    record UserErased(UserId user) implements UserEvent, OfErasedPerson {}
 }

@@ -1,4 +1,4 @@
-/** Who has an account: registering and renaming people, and nothing about their credits. */
+/** Who has an account: registering, renaming and erasing people, and nothing about their credits. */
 @org.jspecify.annotations.NullMarked
 @ApplicationModule(allowedDependencies = "kernel")
 package dev.otto.ledger.users;

@@ -17,6 +17,11 @@ public final class Answers {
         return ResponseEntity.ok().headers(headers(outcome)).body(body);
     }
 
+    /** What was asked for holds from here on, and is not yet done everywhere. */
+    public static <T> ResponseEntity<T> accepted(Outcome outcome, T body) {
+        return ResponseEntity.accepted().headers(headers(outcome)).body(body);
+    }
+
     /** @param path of what was made, as in {@code /v1/holds/…} */
     public static <T> ResponseEntity<T> created(Outcome outcome, String path, T body) {
         return ResponseEntity.status(HttpStatus.CREATED)

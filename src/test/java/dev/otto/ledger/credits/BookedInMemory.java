@@ -43,6 +43,7 @@ public final class BookedInMemory implements BookedTransactions {
             case OfHold e -> book(e.booking());
             case DebtPaid e -> book(e.booking());
             case CreditEvent.AccountOpened e -> {}
+            case CreditEvent.AccountErased e -> {}
         }
         switch (event) {
             case CreditsPurchased e ->

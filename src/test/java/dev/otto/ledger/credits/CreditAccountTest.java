@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.otto.ledger.credits.CreditCommand.AdjustCredits;
 import dev.otto.ledger.credits.CreditCommand.AdjustCredits.Direction;
 import dev.otto.ledger.credits.CreditCommand.CaptureHold;
+import dev.otto.ledger.credits.CreditCommand.EraseAccount;
 import dev.otto.ledger.credits.CreditCommand.ExpireDue;
 import dev.otto.ledger.credits.CreditCommand.GiveBack;
 import dev.otto.ledger.credits.CreditCommand.GrantCredits;
@@ -17,6 +18,7 @@ import dev.otto.ledger.credits.CreditCommand.ReinstateReversal;
 import dev.otto.ledger.credits.CreditCommand.ReversePurchase;
 import dev.otto.ledger.credits.CreditCommand.UseCredits;
 import dev.otto.ledger.credits.CreditCommand.VoidHold;
+import dev.otto.ledger.credits.CreditEvent.AccountErased;
 import dev.otto.ledger.credits.CreditEvent.AccountOpened;
 import dev.otto.ledger.credits.CreditEvent.CreditsAdjusted;
 import dev.otto.ledger.credits.CreditEvent.CreditsExpired;
@@ -42,6 +44,7 @@ import dev.otto.ledger.kernel.Now;
 import dev.otto.ledger.kernel.Personal;
 import dev.otto.ledger.kernel.TransactionId;
 import dev.otto.ledger.kernel.VideoId;
+import dev.otto.ledger.users.AlreadyErased;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -374,6 +377,47 @@ class CreditAccountTest {
         refused(new ReinstateReversal(id, reversal, credits(4), null), ReinstatementExceedsReversal.class);
         past.reinstate(reversal, 3);
         refused(new ReinstateReversal(id, reversal, null, null), ReinstatementExceedsReversal.class);
+    }
+
+    @Test
+    void anErasedAccountIsNotUsedAnyMore() {
+        past.buy(10);
+        when(new EraseAccount(id)).expectEvents(new AccountErased(id));
+        past.send(new EraseAccount(id));
+        refused(new PurchaseCredits(id, credits(1), null, PAID, null, null, null), AlreadyErased.class);
+        refused(new GrantCredits(id, credits(1), null, null, 100), AlreadyErased.class);
+        refused(new UseCredits(id, credits(1), null, null, null), AlreadyErased.class);
+        refused(new UseCredits(id, credits(11), null, null, null), AlreadyErased.class);
+        refused(new PlaceHold(id, HOLD, credits(1), null, false, null, Duration.ofDays(1)), AlreadyErased.class);
+        assertThat(past.balance()).isEqualTo(10);
+    }
+
+    @Test
+    void mistakesOfMoneyAreStillCorrectedOnAnErasedAccount() {
+        TransactionId purchase = past.buy(10);
+        TransactionId usage = past.use(4);
+        past.send(new EraseAccount(id));
+        past.refund(usage, 3);
+        past.reinstate(past.reverse(purchase, 10), 10);
+        past.adjust(Direction.CREDIT, 5);
+        past.adjust(Direction.DEBIT, 2);
+        assertThat(past.balance()).isEqualTo(12);
+    }
+
+    @Test
+    void whatIsUnderWayEndsOnAnErasedAccount() {
+        past.grant(10, tomorrow, 100);
+        HoldId captured = past.hold(3);
+        HoldId released = past.hold(2);
+        past.use(1, VIDEO);
+        past.send(new EraseAccount(id));
+        past.capture(captured, 2);
+        past.release(released);
+        past.giveBack(VIDEO);
+        assertThat(past.balance()).isEqualTo(8);
+        past.pass(Duration.ofDays(1));
+        past.expireDue();
+        assertThat(past.balance()).isZero();
     }
 
     @Test

@@ -96,6 +96,7 @@ final class RuleCheck {
             case OfHold e -> e.booking();
             case CreditEvent.DebtPaid e -> e.booking();
             case CreditEvent.AccountOpened e -> null;
+            case CreditEvent.AccountErased e -> null;
         };
         if (booking == null) {
             return;

@@ -26,6 +26,7 @@ import dev.otto.ledger.kernel.TransactionId;
 import dev.otto.ledger.kernel.VideoId;
 import dev.otto.ledger.testing.LedgerNode;
 import dev.otto.ledger.users.UserCommand.ChangeUser;
+import dev.otto.ledger.users.UserCommand.EraseUser;
 import dev.otto.ledger.videos.VideoCommand.MoveVideo;
 import dev.otto.ledger.videos.VideoCommand.RequestVideo;
 import dev.otto.ledger.videos.VideoStatus;
@@ -42,9 +43,12 @@ import org.jspecify.annotations.Nullable;
  * the way. Commands that a rule refuses are part of it.
  */
 final class MixedLoad {
+    private static final int NEVER = -1;
+
     private final LedgerNode node;
     private final AccountId account;
     private final Random random;
+    private int erasedAt = NEVER;
     private final List<TransactionId> usages = new ArrayList<>();
     private final List<TransactionId> purchases = new ArrayList<>();
     private final List<TransactionId> reversals = new ArrayList<>();
@@ -57,9 +61,18 @@ final class MixedLoad {
         this.random = new Random(seed);
     }
 
+    /** Erases the user after so many steps; the rest of the life is what an erased account may still have. */
+    MixedLoad erasedAfter(int steps) {
+        erasedAt = steps;
+        return this;
+    }
+
     void run(int steps) {
         seldom();
         for (int i = 0; i < steps; i++) {
+            if (i == erasedAt) {
+                send(new EraseUser(account.owner()));
+            }
             send(next());
         }
     }

@@ -38,10 +38,11 @@ class ReplayTest {
         one = LedgerNode.on(database);
         two = LedgerNode.on(database);
         List<MixedLoad> lives = IntStream.range(0, ACCOUNTS)
-                .mapToObj(i -> new MixedLoad(i % 2 == 0 ? one : two, i))
+                .mapToObj(i -> new MixedLoad(i % 2 == 0 ? one : two, i).erasedAfter(i % 3 == 0 ? STEPS / 2 : STEPS))
                 .toList();
         Parallel.run(ACCOUNTS, ACCOUNTS, i -> lives.get(i).run(STEPS));
         await().atMost(Duration.ofSeconds(30)).until(() -> dueSoon() == 0);
+        await().atMost(Duration.ofSeconds(30)).until(() -> beingScrubbed() == 0);
         await().atMost(Duration.ofSeconds(30)).until(() -> Consistency.wrongDailyMovements(database) == 0);
     }
 
@@ -57,6 +58,30 @@ class ReplayTest {
             return RawLog.number(owner, """
                     SELECT (SELECT count(*) FROM holds WHERE state = 'open' AND expires_at < now() + interval '1 minute')
                     + (SELECT count(*) FROM lots WHERE remaining > held AND expires_at < now() + interval '1 minute')""");
+        }
+    }
+
+    private static long beingScrubbed() throws SQLException {
+        try (Connection owner = RawLog.owner(database)) {
+            return RawLog.number(owner, "SELECT count(*) FROM scrubs");
+        }
+    }
+
+    /** Of whom nothing is left to read, while what they did to their credits is all there. */
+    @Test
+    void theLoadErasesUsersWhoHaveWrittenMuch() throws SQLException {
+        try (Connection owner = RawLog.owner(database)) {
+            assertThat(RawLog.number(owner, "SELECT count(*) FROM users WHERE erased_at IS NOT NULL"))
+                    .isEqualTo(ACCOUNTS / 3);
+            for (String table : List.of("transactions", "holds")) {
+                String ofErased =
+                        "SELECT count(*) FROM projection.%s t JOIN users u ON u.id = t.user_id AND u.erased_at IS NOT NULL"
+                                .formatted(table);
+                assertThat(RawLog.number(owner, ofErased + " WHERE description <> '[erased]'"))
+                        .isZero();
+                assertThat(RawLog.number(owner, ofErased + " WHERE description = '[erased]'"))
+                        .isPositive();
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package dev.otto.ledger.credits.internal;
 
 import dev.otto.ledger.credits.Booking;
 import dev.otto.ledger.credits.CreditEvent;
+import dev.otto.ledger.credits.CreditEvent.AccountErased;
 import dev.otto.ledger.credits.CreditEvent.AccountOpened;
 import dev.otto.ledger.credits.CreditEvent.DebtPaid;
 import dev.otto.ledger.credits.CreditEvent.HoldPlaced;
@@ -16,15 +17,23 @@ import org.jspecify.annotations.Nullable;
  * Everything that decides about an account: an immutable sum of its events, which is its snapshot too. It is bounded
  * by the open lots and holds, whatever the account's history (R10).
  *
+ * @param erased whether the user was erased: the account is not used any more, and only corrected
  * @param events how many events made it
  * @param debt what was reversed or adjusted away beyond what was left; above zero only while every remainder is held
  * @param held the sum of the open holds
  */
 public record AccountState(
-        boolean opened, long events, Credits balance, Credits debt, Credits held, Lots lots, Holds holds) {
+        boolean opened,
+        boolean erased,
+        long events,
+        Credits balance,
+        Credits debt,
+        Credits held,
+        Lots lots,
+        Holds holds) {
     /** An account that nobody has opened. */
     public static final AccountState NONE =
-            new AccountState(false, 0, Credits.ZERO, Credits.ZERO, Credits.ZERO, Lots.NONE, Holds.NONE);
+            new AccountState(false, false, 0, Credits.ZERO, Credits.ZERO, Credits.ZERO, Lots.NONE, Holds.NONE);
 
     /** How many lots one event can open before their ages run into the next event's. */
     private static final long AGES_OF_AN_EVENT = 1_000;
@@ -62,7 +71,8 @@ public record AccountState(
     /** This and one more event. */
     public AccountState after(CreditEvent event) {
         return switch (event) {
-            case AccountOpened opening -> new AccountState(true, events + 1, balance, debt, held, lots, holds);
+            case AccountOpened opening -> new AccountState(true, false, events + 1, balance, debt, held, lots, holds);
+            case AccountErased erasure -> new AccountState(true, true, events + 1, balance, debt, held, lots, holds);
             case HoldPlaced placed -> booked(placed.booking(), holds.with(Hold.placed(placed)));
             // A capture is both; that it ends its hold is what sets it apart from other transactions.
             case OfHold ended -> booked(ended.booking(), holds.without(ended.hold()));
@@ -78,6 +88,7 @@ public record AccountState(
         }
         return new AccountState(
                 opened,
+                erased,
                 events + 1,
                 balance.plus(booking.amount()),
                 debt.minus(booking.debt()),

@@ -1,5 +1,8 @@
 package dev.otto.ledger.credits.internal;
 
+import static dev.otto.ledger.credits.internal.Admission.requireInUse;
+import static dev.otto.ledger.credits.internal.Admission.requireOpen;
+import static dev.otto.ledger.credits.internal.Admission.requirePositive;
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
 import dev.otto.ledger.credits.AccountExists;
@@ -10,6 +13,7 @@ import dev.otto.ledger.credits.BookedTransactions.Usage;
 import dev.otto.ledger.credits.CreditCommand.AdjustCredits;
 import dev.otto.ledger.credits.CreditCommand.AdjustCredits.Direction;
 import dev.otto.ledger.credits.CreditCommand.CaptureHold;
+import dev.otto.ledger.credits.CreditCommand.EraseAccount;
 import dev.otto.ledger.credits.CreditCommand.ExpireDue;
 import dev.otto.ledger.credits.CreditCommand.GiveBack;
 import dev.otto.ledger.credits.CreditCommand.GrantCredits;
@@ -22,6 +26,7 @@ import dev.otto.ledger.credits.CreditCommand.ReversePurchase;
 import dev.otto.ledger.credits.CreditCommand.UseCredits;
 import dev.otto.ledger.credits.CreditCommand.VoidHold;
 import dev.otto.ledger.credits.CreditEvent;
+import dev.otto.ledger.credits.CreditEvent.AccountErased;
 import dev.otto.ledger.credits.CreditEvent.AccountOpened;
 import dev.otto.ledger.credits.CreditEvent.DebtPaid;
 import dev.otto.ledger.credits.CreditEvent.HoldCaptured;
@@ -34,7 +39,6 @@ import dev.otto.ledger.credits.NotAUsage;
 import dev.otto.ledger.credits.UnknownAccount;
 import dev.otto.ledger.credits.VideoGate;
 import dev.otto.ledger.kernel.AccountId;
-import dev.otto.ledger.kernel.Credits;
 import dev.otto.ledger.kernel.HoldId;
 import dev.otto.ledger.kernel.Ids;
 import dev.otto.ledger.kernel.Now;
@@ -58,15 +62,12 @@ import org.jspecify.annotations.Nullable;
  * due of them. The decisions themselves are the value objects' beside it.
  */
 @Aggregate(type = "account", repository = "creditAccounts")
-@StreamRoot.Stream(value = "account", state = AccountState.class)
+@StreamRoot.Stream(value = "account", state = AccountState.class, stateVersion = 2)
 public class CreditAccount implements StreamRoot<AccountState> {
     @AggregateIdentifier
     private @Nullable AccountId account;
 
     private AccountState state = AccountState.NONE;
-
-    /** For the framework: an account before its first event. */
-    public CreditAccount() {}
 
     @Override
     public void resume(UUID id, @Nullable AccountState known) {
@@ -84,6 +85,11 @@ public class CreditAccount implements StreamRoot<AccountState> {
         return state.nextDueAfter(now);
     }
 
+    @Override
+    public boolean erased() {
+        return state.erased();
+    }
+
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     void handle(OpenAccount command) {
@@ -94,8 +100,14 @@ public class CreditAccount implements StreamRoot<AccountState> {
     }
 
     @CommandHandler
+    void handle(EraseAccount command) {
+        apply(new AccountErased(opened()));
+    }
+
+    @CommandHandler
     void handle(PurchaseCredits command, LotPolicy policy, HoldOwner holdOwner, Ids ids, Now now) {
         requirePositive(command.amount());
+        requireInUse(state);
         bookDue(holdOwner, ids, now);
         apply(new Incoming(state, policy, ids).purchase(command));
         settle(ids, now);
@@ -104,6 +116,7 @@ public class CreditAccount implements StreamRoot<AccountState> {
     @CommandHandler
     void handle(GrantCredits command, LotPolicy policy, HoldOwner holdOwner, Ids ids, Now now) {
         requirePositive(command.amount());
+        requireInUse(state);
         bookDue(holdOwner, ids, now);
         apply(new Incoming(state, policy, ids).grant(command));
         settle(ids, now);
@@ -122,6 +135,7 @@ public class CreditAccount implements StreamRoot<AccountState> {
     @CommandHandler
     void handle(UseCredits command, VideoGate videoGate, HoldOwner holdOwner, Ids ids, Now now) {
         requirePositive(command.amount());
+        requireInUse(state);
         bookDue(holdOwner, ids, now);
         requireOpen(command.video(), command.account(), videoGate);
         apply(new Outgoing(state).use(command, ids));
@@ -130,6 +144,7 @@ public class CreditAccount implements StreamRoot<AccountState> {
     @CommandHandler
     void handle(PlaceHold command, LotPolicy policy, VideoGate videoGate, HoldOwner holdOwner, Ids ids, Now now) {
         requirePositive(command.amount());
+        requireInUse(state);
         bookDue(holdOwner, ids, now);
         requireOpen(command.video(), command.account(), videoGate);
         apply(new Holding(state).place(command, policy, now));
@@ -140,9 +155,8 @@ public class CreditAccount implements StreamRoot<AccountState> {
     TransactionId handle(CaptureHold command, HoldOwner holdOwner, Ids ids, Now now) {
         requirePositive(command.amount());
         Hold hold = openHold(command.hold(), holdOwner, ids, now);
-        Holding holding = new Holding(state);
-        holding.requireEndedBy(hold, command.owner());
-        HoldCaptured captured = holding.capture(hold, command, ids);
+        Holding.requireEndedBy(hold, command.owner());
+        HoldCaptured captured = new Holding(state).capture(hold, command, ids);
         apply(captured);
         settle(ids, now);
         return captured.transaction();
@@ -151,9 +165,8 @@ public class CreditAccount implements StreamRoot<AccountState> {
     @CommandHandler
     void handle(VoidHold command, HoldOwner holdOwner, Ids ids, Now now) {
         Hold hold = openHold(command.hold(), holdOwner, ids, now);
-        Holding holding = new Holding(state);
-        holding.requireEndedBy(hold, command.owner());
-        apply(holding.release(command.account(), hold));
+        Holding.requireEndedBy(hold, command.owner());
+        apply(new Holding(state).release(command.account(), hold));
         settle(ids, now);
     }
 
@@ -277,19 +290,6 @@ public class CreditAccount implements StreamRoot<AccountState> {
             throw new UnknownAccount();
         }
         return account;
-    }
-
-    private static void requireOpen(@Nullable VideoId video, AccountId id, VideoGate gate) {
-        if (video != null) {
-            gate.requireOpenTo(id, video);
-        }
-    }
-
-    /** The edge refuses such amounts as malformed, so that one here is a fault of a caller within the ledger. */
-    private static void requirePositive(@Nullable Credits amount) {
-        if (amount != null && !amount.isPositive()) {
-            throw new IllegalArgumentException("an amount must be positive");
-        }
     }
 
     @EventSourcingHandler

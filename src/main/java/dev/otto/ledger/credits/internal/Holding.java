@@ -60,7 +60,7 @@ final class Holding {
     }
 
     /** A video's own hold ends through its video only (R14). */
-    void requireEndedBy(Hold hold, @Nullable VideoId owner) {
+    static void requireEndedBy(Hold hold, @Nullable VideoId owner) {
         if (hold.ownedByVideo() && !(owner != null && owner.equals(hold.video()))) {
             throw new HoldOfVideo();
         }

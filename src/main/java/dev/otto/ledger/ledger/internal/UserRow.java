@@ -21,10 +21,11 @@ public class UserRow {
     private @Nullable String name;
     private Instant createdAt;
     private Instant updatedAt;
+    private @Nullable Instant erasedAt;
 
     protected UserRow() {}
 
     public UserView view() {
-        return new UserView(id, email, name, createdAt, updatedAt);
+        return new UserView(id, email, name, createdAt, updatedAt, erasedAt);
     }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.jspecify.annotations.Nullable;
 
@@ -103,6 +104,13 @@ public final class Decision {
             states.put(event.stream(), java.util.Objects.requireNonNull(root.state()));
         }
         return states;
+    }
+
+    /** Whether a person was erased, by the streams of that person that the decision rests on. */
+    boolean concernsErased(UUID person) {
+        return roots.entrySet().stream()
+                .anyMatch(read ->
+                        read.getKey().id().equals(person) && read.getValue().erased());
     }
 
     /** The unit is queued: the lane is free for the next command, which is decided on top of this one. */

@@ -66,6 +66,7 @@ final class LaneEventStorage implements EventStorageEngine {
                 events,
                 decision.read(),
                 decision::statesAfter,
+                decision::concernsErased,
                 decision.submission().provenance(),
                 decision.now().instant(),
                 decision.validUntil());
@@ -94,7 +95,7 @@ final class LaneEventStorage implements EventStorageEngine {
         StreamId stream = new StreamId(
                 aggregateIdentifier.substring(0, slash), UUID.fromString(aggregateIdentifier.substring(slash + 1)));
         List<StoredEvent> stored = log.readStream(stream, firstSequenceNumber - 1, Integer.MAX_VALUE);
-        return DomainEventStream.of(log.decode(stored).stream()
+        return DomainEventStream.of(log.decodeWithoutPersons(stored).stream()
                 .map(event -> new GenericDomainEventMessage<>(
                         stream.type(), stream.id().toString(), event.sequence(), event.event())));
     }

@@ -1,5 +1,6 @@
 package dev.otto.ledger.platform.eventstore;
 
+import dev.otto.ledger.kernel.LedgerEvent;
 import dev.otto.ledger.platform.personal.NewPersonalKey;
 import dev.otto.ledger.platform.postgres.Rows;
 import java.sql.Connection;
@@ -64,6 +65,7 @@ final class BatchAppender {
         }
         insertKeys(selection.kept(), connection);
         insert(head.position(), stamp, stored, connection);
+        destroyKeys(recorded, connection);
         participant.apply(recorded, connection);
         notifyOthers(connection, position);
         return new Appended(settlements, new LogHead(position, hash, stamp), recorded);
@@ -112,6 +114,19 @@ final class BatchAppender {
         }
         rows.execute(
                 "INSERT INTO personal_keys (subject, wrapped) SELECT r.subject, r.wrapped FROM %s AS r (subject, wrapped)");
+    }
+
+    /** The erased person's key goes in the commit of the event that says so. */
+    private static void destroyKeys(List<Recorded> events, Connection connection) throws SQLException {
+        Rows rows = new Rows(connection, "uuid", "int8");
+        for (Recorded recorded : events) {
+            if (recorded.event() instanceof LedgerEvent.OfErasedPerson erasure) {
+                rows.add(erasure.account().value(), recorded.position());
+            }
+        }
+        rows.execute("WITH erased AS (INSERT INTO erasures (subject, position)"
+                + " SELECT r.subject, r.position FROM %s AS r (subject, position) RETURNING subject)"
+                + " DELETE FROM personal_keys k USING erased WHERE k.subject = erased.subject");
     }
 
     private static void insert(long head, Instant stamp, List<StoredEvent> events, Connection connection)

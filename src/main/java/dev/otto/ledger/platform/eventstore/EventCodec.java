@@ -4,7 +4,10 @@ import dev.otto.ledger.kernel.LedgerEvent;
 import dev.otto.ledger.kernel.Personal;
 import dev.otto.ledger.platform.personal.PersonalKey;
 import dev.otto.ledger.platform.personal.PersonalKeys;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
@@ -25,20 +28,28 @@ public final class EventCodec {
     private static final Object OWNER_KEY = PersonalKey.class;
 
     private final EventTypes types;
+    private final PersonalKeys personalKeys;
     private final JsonMapper json;
+    private final JsonMapper impersonal;
     private final ObjectWriter metadataWriter;
     private final ObjectReader metadataReader;
 
     public EventCodec(EventTypes types, PersonalKeys personalKeys) {
         this.types = types;
-        json = StoredJson.mapper()
+        this.personalKeys = personalKeys;
+        json = mapper(new PersonalReader(personalKeys::decrypt));
+        impersonal = mapper(new PersonalReader(stored -> Personal.ERASED));
+        metadataWriter = json.writerFor(Provenance.class);
+        metadataReader = json.readerFor(Provenance.class);
+    }
+
+    private static JsonMapper mapper(PersonalReader reader) {
+        return StoredJson.mapper()
                 .rebuild()
                 .addModule(new SimpleModule()
                         .addSerializer(Personal.class, new PersonalWriter())
-                        .addDeserializer(Personal.class, new PersonalReader(personalKeys)))
+                        .addDeserializer(Personal.class, reader))
                 .build();
-        metadataWriter = json.writerFor(Provenance.class);
-        metadataReader = json.readerFor(Provenance.class);
     }
 
     EventTypes.StoredName nameOf(LedgerEvent event) {
@@ -54,12 +65,40 @@ public final class EventCodec {
         return metadataWriter.writeValueAsBytes(provenance);
     }
 
-    /** Throws {@link UnreadableEvent}. */
-    public Recorded read(StoredEvent stored) {
+    /** The same event with every personal field erased. */
+    LedgerEvent withoutPersons(LedgerEvent event) {
+        return impersonal.readValue(write(event, Optional::empty), event.getClass());
+    }
+
+    /**
+     * Personal fields are those of people who are not erased now, on whichever node they were. Throws {@link
+     * UnreadableEvent} at the first event that cannot be read.
+     */
+    List<Recorded> read(List<StoredEvent> events) {
+        if (!events.isEmpty()) {
+            personalKeys.forgetErased();
+        }
+        return read(events, json);
+    }
+
+    /** For whoever has no use for personal fields: they all read as erased, and no key is looked for. */
+    List<Recorded> readWithoutPersons(List<StoredEvent> events) {
+        return read(events, impersonal);
+    }
+
+    private List<Recorded> read(List<StoredEvent> events, JsonMapper mapper) {
+        List<Recorded> decoded = new ArrayList<>(events.size());
+        for (StoredEvent event : events) {
+            decoded.add(read(event, mapper));
+        }
+        return decoded;
+    }
+
+    private Recorded read(StoredEvent stored, JsonMapper mapper) {
         Class<? extends LedgerEvent> type = types.find(stored.type(), stored.version())
                 .orElseThrow(() -> new UnreadableEvent(stored, "no such event is known here"));
         try {
-            LedgerEvent event = json.readValue(stored.payload(), type);
+            LedgerEvent event = mapper.readValue(stored.payload(), type);
             Provenance provenance = metadataReader.readValue(stored.metadata());
             if (event == null || provenance == null) {
                 throw new UnreadableEvent(stored, "it is empty");
@@ -90,15 +129,15 @@ public final class EventCodec {
     }
 
     private static final class PersonalReader extends ValueDeserializer<Personal> {
-        private final PersonalKeys keys;
+        private final Function<String, Personal> decryption;
 
-        PersonalReader(PersonalKeys keys) {
-            this.keys = keys;
+        PersonalReader(Function<String, Personal> decryption) {
+            this.decryption = decryption;
         }
 
         @Override
         public Personal deserialize(JsonParser parser, DeserializationContext context) {
-            return keys.decrypt(parser.getString());
+            return decryption.apply(parser.getString());
         }
     }
 }

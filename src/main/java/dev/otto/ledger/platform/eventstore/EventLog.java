@@ -80,13 +80,17 @@ public final class EventLog {
                 .list();
     }
 
-    /** Throws {@link UnreadableEvent} at the first event that cannot be read. */
+    /**
+     * The events, with the personal fields of those who are not erased by now. Throws {@link UnreadableEvent} at the
+     * first event that cannot be read.
+     */
     public List<Recorded> decode(List<StoredEvent> events) {
-        List<Recorded> decoded = new ArrayList<>(events.size());
-        for (StoredEvent event : events) {
-            decoded.add(codec.read(event));
-        }
-        return decoded;
+        return codec.read(events);
+    }
+
+    /** The same for whoever has no use for personal fields: they all read as erased. */
+    public List<Recorded> decodeWithoutPersons(List<StoredEvent> events) {
+        return codec.readWithoutPersons(events);
     }
 
     private static StoredEvent stored(ResultSet row) throws SQLException {

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a unit of a decision's events: stored names, JSON, encryption and claims, on the command's own thread. */
@@ -30,13 +32,16 @@ public final class UnitEncoder {
     public record Undecided(StreamId stream, long sequence, LedgerEvent event) {}
 
     /**
+     * @param basis every stream that the decision read; among them one of each person whose data the events hold
      * @param statesAfter gives the state of each stream after its events
+     * @param erased whether a person was erased, as the decision knows it: this node's keys may not know it yet
      * @param provenance becomes each event's metadata
      */
     public AppendUnit encode(
             List<Undecided> events,
             Map<StreamId, StreamState> basis,
             Function<List<PendingEvent>, Map<StreamId, Object>> statesAfter,
+            Predicate<UUID> erased,
             Provenance provenance,
             Instant decidedAt,
             @Nullable Instant validUntil) {
@@ -45,13 +50,15 @@ public final class UnitEncoder {
         Map<UUID, NewPersonalKey> newKeys = new HashMap<>();
         Map<StreamId, Long> lastSequences = new HashMap<>();
         for (Undecided undecided : events) {
-            LedgerEvent event = undecided.event();
-            UUID owner = event.account().value();
-            if (event instanceof LedgerEvent.OfNewPerson) {
+            UUID owner = undecided.event().account().value();
+            if (undecided.event() instanceof LedgerEvent.OfNewPerson) {
                 newKeys.put(owner, personalKeys.create(owner));
             }
+            Owner ownerKey = new Owner(owner, basis, () -> keyOf(owner, newKeys, erased));
+            byte[] payload = codec.write(undecided.event(), ownerKey);
+            // What is not kept of an erased person must reach no read model and no answer either.
+            LedgerEvent event = ownerKey.isMissing() ? codec.withoutPersons(undecided.event()) : undecided.event();
             EventTypes.StoredName name = codec.nameOf(event);
-            byte[] payload = codec.write(event, () -> keyOf(owner, newKeys));
             encoded.add(new PendingEvent(
                     undecided.stream(), undecided.sequence(), event, name.name(), name.version(), payload));
             lastSequences.put(undecided.stream(), undecided.sequence());
@@ -75,8 +82,45 @@ public final class UnitEncoder {
         return unit.leadingTo(after);
     }
 
-    private Optional<PersonalKey> keyOf(UUID owner, Map<UUID, NewPersonalKey> newKeys) {
+    private Optional<PersonalKey> keyOf(UUID owner, Map<UUID, NewPersonalKey> newKeys, Predicate<UUID> erased) {
         NewPersonalKey made = newKeys.get(owner);
-        return made != null ? Optional.of(made.key()) : personalKeys.find(owner);
+        if (made != null) {
+            return Optional.of(made.key());
+        }
+        return erased.test(owner) ? Optional.empty() : personalKeys.find(owner);
+    }
+
+    /**
+     * The owner of one event's personal fields, whose key is asked for at the first of them. An erasure is an event of
+     * each of the person's streams: as long as a unit with personal fields rests on one of them, it commits before the
+     * erasure or not at all.
+     */
+    private static final class Owner implements Supplier<Optional<PersonalKey>> {
+        private final UUID person;
+        private final Map<StreamId, StreamState> basis;
+        private final Supplier<Optional<PersonalKey>> source;
+        private @Nullable Optional<PersonalKey> key;
+
+        Owner(UUID person, Map<StreamId, StreamState> basis, Supplier<Optional<PersonalKey>> source) {
+            this.person = person;
+            this.basis = basis;
+            this.source = source;
+        }
+
+        @Override
+        public Optional<PersonalKey> get() {
+            if (key == null) {
+                if (basis.keySet().stream().noneMatch(stream -> stream.id().equals(person))) {
+                    throw new IllegalStateException(
+                            "personal data of " + person + ", on none of whose streams it rests");
+                }
+                key = source.get();
+            }
+            return key;
+        }
+
+        boolean isMissing() {
+            return key != null && key.isEmpty();
+        }
     }
 }

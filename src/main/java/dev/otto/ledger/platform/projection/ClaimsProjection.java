@@ -1,11 +1,13 @@
 package dev.otto.ledger.platform.projection;
 
+import dev.otto.ledger.kernel.LedgerEvent;
 import dev.otto.ledger.platform.eventstore.Claim;
 import dev.otto.ledger.platform.eventstore.ClaimSource;
 import dev.otto.ledger.platform.eventstore.Recorded;
 import dev.otto.ledger.platform.postgres.Rows;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /** Who holds what only one may have. A claim in a space that has one value for each holder gives up the former one. */
@@ -35,12 +37,23 @@ final class ClaimsProjection implements InlineProjection {
     @Override
     public void apply(List<Recorded> events, ProjectionTarget target) throws SQLException {
         for (Recorded event : events) {
+            if (event.event() instanceof LedgerEvent.OfErasedPerson erasure) {
+                giveUpAll(erasure.account().value(), target);
+            }
             for (ClaimSource source : sources) {
                 for (Claim claim : source.claims(event.event())) {
                     apply(claim, event.position(), target);
                 }
             }
         }
+    }
+
+    /** An erased person holds nothing any more. What a purchase holds is the purchase's, and stays. */
+    private static void giveUpAll(UUID holder, ProjectionTarget target) throws SQLException {
+        new Rows(target.connection(), "uuid")
+                .add(holder)
+                .execute("DELETE FROM " + target.table("claims")
+                        + " c USING %s AS r (holder) WHERE c.holder = r.holder");
     }
 
     /** One by one: claims are rare, and their order matters when one passes from hand to hand. */

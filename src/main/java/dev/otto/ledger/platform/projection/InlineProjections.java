@@ -48,6 +48,7 @@ public final class InlineProjections implements CommitParticipant {
         for (InlineProjection projection : projections) {
             projection.apply(events, live);
         }
+        Scrub.begin(events, projections, connection);
         record(events.getLast().position(), connection);
     }
 

@@ -18,6 +18,14 @@ public interface Projection {
     /** Its tables, without schema. Nobody else writes them. */
     List<String> tables();
 
+    /**
+     * Where it keeps what is personal, as it is decrypted. When its owner is erased, that is overwritten by what a
+     * rebuild from then on would read.
+     */
+    default List<PersonalRows> personalRows() {
+        return List.of();
+    }
+
     /** Applies events in order of position, with few statements for many events. Each is applied once and whole. */
     void apply(List<Recorded> events, ProjectionTarget target) throws SQLException;
 }

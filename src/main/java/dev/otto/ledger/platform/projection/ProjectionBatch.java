@@ -42,6 +42,25 @@ final class ProjectionBatch {
         Set<StreamId> streams = new HashSet<>();
         events.forEach(event -> streams.add(event.stream()));
         Set<StreamId> standing = parked.among(projection.name(), streams, connection);
+        List<Recorded> readable = readable(events, standing, connection);
+        if (!readable.isEmpty() && !applied(readable, connection)) {
+            applyByStream(readable, connection);
+        }
+    }
+
+    private List<Recorded> readable(List<StoredEvent> events, Set<StreamId> standing, Connection connection)
+            throws SQLException {
+        List<StoredEvent> moving = new ArrayList<>(events);
+        moving.removeIf(event -> standing.contains(event.stream()));
+        try {
+            return log.decode(moving);
+        } catch (UnreadableEvent poison) {
+            return readableOneByOne(moving, standing, connection);
+        }
+    }
+
+    private List<Recorded> readableOneByOne(List<StoredEvent> events, Set<StreamId> standing, Connection connection)
+            throws SQLException {
         List<Recorded> readable = new ArrayList<>(events.size());
         for (StoredEvent event : events) {
             if (!standing.contains(event.stream())) {
@@ -53,9 +72,7 @@ final class ProjectionBatch {
                 }
             }
         }
-        if (!readable.isEmpty() && !applied(readable, connection)) {
-            applyByStream(readable, connection);
-        }
+        return readable;
     }
 
     /** All or nothing; false if the events, and not the database, are the reason. */

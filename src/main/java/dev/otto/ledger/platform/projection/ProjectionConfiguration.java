@@ -12,6 +12,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.transaction.support.TransactionOperations;
 
 @Configuration(proxyBeanMethods = false)
 @EnableScheduling
@@ -24,6 +25,11 @@ class ProjectionConfiguration {
     @Bean
     LogFollower logFollower(EventLog log, JdbcClient database, LogSignal signal) {
         return new LogFollower(log, database, signal);
+    }
+
+    @Bean(initMethod = "start")
+    Scrub scrub(List<InlineProjection> projections, JdbcClient database, TransactionOperations transaction) {
+        return new Scrub(projections, database, transaction);
     }
 
     @Bean

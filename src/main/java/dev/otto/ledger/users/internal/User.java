@@ -2,12 +2,16 @@ package dev.otto.ledger.users.internal;
 
 import dev.otto.ledger.kernel.StreamRoot;
 import dev.otto.ledger.kernel.UserId;
+import dev.otto.ledger.users.AccountEraser;
 import dev.otto.ledger.users.AccountOpener;
+import dev.otto.ledger.users.AlreadyErased;
 import dev.otto.ledger.users.UnknownUser;
 import dev.otto.ledger.users.UserCommand.ChangeUser;
+import dev.otto.ledger.users.UserCommand.EraseUser;
 import dev.otto.ledger.users.UserCommand.RegisterUser;
 import dev.otto.ledger.users.UserEvent;
 import dev.otto.ledger.users.UserEvent.EmailChanged;
+import dev.otto.ledger.users.UserEvent.UserErased;
 import dev.otto.ledger.users.UserEvent.UserRegistered;
 import dev.otto.ledger.users.UserEvent.UserRenamed;
 import dev.otto.ledger.users.UserExists;
@@ -27,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * claim that the events lay to it.
  */
 @Aggregate(type = "user", repository = "users")
-@StreamRoot.Stream(value = "user", state = Registration.class)
+@StreamRoot.Stream(value = "user", state = Registration.class, stateVersion = 2)
 public class User implements StreamRoot<Registration> {
     @AggregateIdentifier
     private @Nullable UserId user;
@@ -35,8 +39,8 @@ public class User implements StreamRoot<Registration> {
     private Registration state = Registration.NONE;
 
     /** All that a later command needs to know; what is personal stays in the events. */
-    public record Registration(boolean registered) {
-        static final Registration NONE = new Registration(false);
+    public record Registration(boolean registered, boolean erased) {
+        static final Registration NONE = new Registration(false, false);
     }
 
     @Override
@@ -50,9 +54,15 @@ public class User implements StreamRoot<Registration> {
         state = known == null ? Registration.NONE : known;
     }
 
+    @Override
+    public boolean erased() {
+        return state.erased();
+    }
+
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     void handle(RegisterUser command, AccountOpener accounts) {
+        requireNotErased();
         if (state.registered()) {
             throw new UserExists();
         }
@@ -62,9 +72,8 @@ public class User implements StreamRoot<Registration> {
 
     @CommandHandler
     void handle(ChangeUser command) {
-        if (!state.registered()) {
-            throw new UnknownUser();
-        }
+        requireRegistered();
+        requireNotErased();
         if (command.email() != null) {
             AggregateLifecycle.apply(new EmailChanged(command.user(), command.email()));
         }
@@ -73,9 +82,30 @@ public class User implements StreamRoot<Registration> {
         }
     }
 
+    @CommandHandler
+    void handle(EraseUser command, AccountEraser accounts) {
+        requireRegistered();
+        if (!state.erased()) {
+            AggregateLifecycle.apply(new UserErased(command.user()));
+            accounts.erase(command.account());
+        }
+    }
+
+    private void requireRegistered() {
+        if (!state.registered()) {
+            throw new UnknownUser();
+        }
+    }
+
+    private void requireNotErased() {
+        if (state.erased()) {
+            throw new AlreadyErased();
+        }
+    }
+
     @EventSourcingHandler
     void on(UserEvent event) {
         user = event.user();
-        state = new Registration(true);
+        state = new Registration(true, state.erased() || event instanceof UserErased);
     }
 }

@@ -9,6 +9,8 @@ import dev.otto.ledger.ledger.Users;
 import dev.otto.ledger.platform.command.Commands;
 import dev.otto.ledger.platform.command.Outcome;
 import dev.otto.ledger.platform.eventstore.Recorded;
+import dev.otto.ledger.platform.projection.Scrub;
+import dev.otto.ledger.users.UserCommand.EraseUser;
 import dev.otto.ledger.users.UserEvent.UserRegistered;
 import dev.otto.ledger.web.Answers;
 import dev.otto.ledger.web.Fingerprint;
@@ -18,7 +20,9 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
+import java.time.Duration;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -33,16 +37,22 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/v1/users")
 @Tag(name = "Users")
 class UsersController {
+    private static final String ERASURE = "erasure";
+    /** How long an answer waits for rows that are being overwritten; nobody sees what is in them meanwhile. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private final Users users;
     private final Directory directory;
     private final Commands commands;
     private final Ids ids;
+    private final Scrub scrub;
 
-    UsersController(Users users, Directory directory, Commands commands, Ids ids) {
+    UsersController(Users users, Directory directory, Commands commands, Ids ids, Scrub scrub) {
         this.users = users;
         this.directory = directory;
         this.commands = commands;
         this.ids = ids;
+        this.scrub = scrub;
     }
 
     @PostMapping
@@ -68,6 +78,17 @@ class UsersController {
                 ? users.get(id.value())
                 : users.asOf(user, outcome.events().getLast().position());
         return Answers.ok(outcome, changed);
+    }
+
+    @DeleteMapping("/{id}")
+    @Operation(summary = "Erase all that is personal of a user, for ever; the credits' history stays")
+    @ApiResponse(responseCode = "202")
+    ResponseEntity<UserView> erase(@PathVariable UserId id, @KeyOptional Sender sender) {
+        UserId user = directory.requireUser(id.value());
+        Outcome outcome =
+                commands.execute(new EraseUser(user), sender.submits(Fingerprint.of(ERASURE, id.value(), null)));
+        scrub.finish(user.value(), PATIENCE);
+        return Answers.accepted(outcome, users.get(user.value()));
     }
 
     @GetMapping("/{id}")

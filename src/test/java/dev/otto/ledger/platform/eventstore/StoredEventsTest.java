@@ -39,7 +39,7 @@ class StoredEventsTest {
         Map<String, String> golden = golden();
         assertThat(golden).isNotEmpty();
         golden.forEach((name, json) -> {
-            Recorded read = codec.read(stored(name, json));
+            Recorded read = codec.read(List.of(stored(name, json))).getFirst();
             assertThat(read.event()).isEqualTo(sample(read.event().getClass(), 0));
         });
     }
@@ -64,9 +64,11 @@ class StoredEventsTest {
             LedgerEvent event = (LedgerEvent) sample(type, 0);
             byte[] bytes = codec.write(event, () -> Optional.of(PersonalTesting.key()));
             assertThat(new String(bytes, StandardCharsets.UTF_8)).doesNotContain("secret text");
-            assertThat(codec.read(stored(types.nameOf(event).toString(), new String(bytes, StandardCharsets.UTF_8)))
-                            .event())
-                    .isEqualTo(event);
+            StoredEvent stored = stored(types.nameOf(event).toString(), new String(bytes, StandardCharsets.UTF_8));
+            assertThat(codec.read(List.of(stored)).getFirst().event()).isEqualTo(event);
+            assertThat(codec.readWithoutPersons(List.of(stored)).getFirst().event())
+                    .isEqualTo(codec.withoutPersons(event));
+            assertThat(json(codec.withoutPersons(event))).isEqualTo(json(event));
         });
     }
 

@@ -19,6 +19,11 @@ public final class PersonalTesting {
             public Optional<PersonalKey> find(UUID subject) {
                 return subject.equals(new UUID(0, 1)) ? Optional.of(KEY) : Optional.empty();
             }
+
+            @Override
+            public void forgetErased() {
+                // Nobody is ever erased here.
+            }
         };
     }
 }

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.otto.ledger.kernel.AccountId;
 import dev.otto.ledger.kernel.Personal;
 import dev.otto.ledger.kernel.UserId;
+import dev.otto.ledger.users.AccountEraser;
 import dev.otto.ledger.users.AccountOpener;
+import dev.otto.ledger.users.AlreadyErased;
 import dev.otto.ledger.users.UnknownUser;
 import dev.otto.ledger.users.UserCommand.ChangeUser;
+import dev.otto.ledger.users.UserCommand.EraseUser;
 import dev.otto.ledger.users.UserCommand.RegisterUser;
 import dev.otto.ledger.users.UserEvent.EmailChanged;
+import dev.otto.ledger.users.UserEvent.UserErased;
 import dev.otto.ledger.users.UserEvent.UserRegistered;
 import dev.otto.ledger.users.UserEvent.UserRenamed;
 import dev.otto.ledger.users.UserExists;
@@ -26,13 +30,16 @@ class UserTest {
     private static final UserRegistered REGISTERED = new UserRegistered(ADA, EMAIL, new Personal("Ada"));
 
     private final List<AccountId> opened = new ArrayList<>();
+    private final List<AccountId> erased = new ArrayList<>();
     private AggregateTestFixture<User> user;
 
     @BeforeEach
     void fixture() {
         user = new AggregateTestFixture<>(User.class);
         AccountOpener accounts = opened::add;
+        AccountEraser eraser = erased::add;
         user.registerInjectableResource(accounts);
+        user.registerInjectableResource(eraser);
     }
 
     @Test
@@ -79,6 +86,47 @@ class UserTest {
                 .when(new ChangeUser(ADA, null, null))
                 .expectNoEvents()
                 .expectSuccessfulHandlerExecution();
+    }
+
+    @Test
+    void erasesAUserAndTheAccountInTheSameAppend() {
+        user.given(REGISTERED).when(new EraseUser(ADA)).expectEvents(new UserErased(ADA));
+        assertThat(erased).containsExactly(ADA.account());
+    }
+
+    @Test
+    void erasesAUserOnce() {
+        user.given(REGISTERED, new UserErased(ADA))
+                .when(new EraseUser(ADA))
+                .expectNoEvents()
+                .expectSuccessfulHandlerExecution();
+        assertThat(erased).isEmpty();
+    }
+
+    @Test
+    void anErasedUserTakesNoChange() {
+        user.given(REGISTERED, new UserErased(ADA))
+                .when(new ChangeUser(ADA, null, new Personal("Ada")))
+                .expectNoEvents()
+                .expectException(AlreadyErased.class);
+    }
+
+    @Test
+    void anErasedIdIsNeverRegisteredAgain() {
+        user.given(REGISTERED, new UserErased(ADA))
+                .when(new RegisterUser(ADA, EMAIL, null))
+                .expectNoEvents()
+                .expectException(AlreadyErased.class);
+        assertThat(opened).isEmpty();
+    }
+
+    @Test
+    void refusesToEraseWhoIsNotRegistered() {
+        User unknown = new User();
+        unknown.resume(ADA.value(), null);
+        AccountEraser eraser = erased::add;
+        org.assertj.core.api.Assertions.assertThatThrownBy(() -> unknown.handle(new EraseUser(ADA), eraser))
+                .isInstanceOf(UnknownUser.class);
     }
 
     @Test

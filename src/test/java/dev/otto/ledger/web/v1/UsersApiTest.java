@@ -22,7 +22,8 @@ class UsersApiTest extends ApiTest {
         Api.Answer answer = api.postWithoutKey("/v1/users", "{'email': '  %s ', 'name': 'Ada'}", email);
 
         JsonNode user = made(answer);
-        assertThat(user.propertyNames()).containsExactly("id", "email", "name", "created_at", "updated_at");
+        assertThat(user.propertyNames())
+                .containsExactly("id", "email", "name", "created_at", "updated_at", "erased_at");
         assertThat(user.get("email").asString()).isEqualTo(email);
         assertThat(user.get("name").asString()).isEqualTo("Ada");
         assertThat(user.get("created_at").asString())

@@ -14,6 +14,7 @@ final class Bookings {
     static Booking of(CreditEvent event) {
         return switch (event) {
             case CreditEvent.AccountOpened opened -> NONE;
+            case CreditEvent.AccountErased erased -> NONE;
             case CreditEvent.DebtPaid paid -> paid.booking();
             case CreditEvent.Transaction transaction -> transaction.booking();
             case CreditEvent.OfHold hold -> hold.booking();

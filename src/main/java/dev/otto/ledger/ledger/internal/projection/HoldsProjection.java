@@ -8,6 +8,7 @@ import dev.otto.ledger.kernel.HoldId;
 import dev.otto.ledger.platform.eventstore.Recorded;
 import dev.otto.ledger.platform.postgres.Rows;
 import dev.otto.ledger.platform.projection.InlineProjection;
+import dev.otto.ledger.platform.projection.PersonalRows;
 import dev.otto.ledger.platform.projection.ProjectionTarget;
 import java.sql.SQLException;
 import java.util.List;
@@ -31,6 +32,11 @@ final class HoldsProjection implements InlineProjection {
     @Override
     public List<String> tables() {
         return List.of("holds");
+    }
+
+    @Override
+    public List<PersonalRows> personalRows() {
+        return List.of(new PersonalRows("holds", "position", List.of("description"), List.of()));
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.otto.ledger.kernel.TransactionId;
 import dev.otto.ledger.platform.eventstore.Recorded;
 import dev.otto.ledger.platform.postgres.Rows;
 import dev.otto.ledger.platform.projection.InlineProjection;
+import dev.otto.ledger.platform.projection.PersonalRows;
 import dev.otto.ledger.platform.projection.ProjectionTarget;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
@@ -44,6 +45,12 @@ final class TransactionsProjection implements InlineProjection {
     @Override
     public List<String> tables() {
         return List.of("transactions");
+    }
+
+    @Override
+    public List<PersonalRows> personalRows() {
+        return List.of(new PersonalRows(
+                "transactions", "ledger_position", List.of("description", "reason"), List.of("metadata")));
     }
 
     @Override

@@ -43,6 +43,7 @@ final class UsersProjection implements InlineProjection {
             switch (recorded.event()) {
                 case UserEvent.EmailChanged event -> change(target, recorded, event, event.email(), null);
                 case UserEvent.UserRenamed event -> change(target, recorded, event, null, event.name());
+                case UserEvent.UserErased event -> erase(target, recorded, event);
                 default -> {
                     // Not of a user.
                 }
@@ -62,6 +63,14 @@ final class UsersProjection implements InlineProjection {
                 .execute("UPDATE " + target.table("users") + " u SET email = coalesce(r.email, u.email),"
                         + " name = coalesce(r.name, u.name), updated_at = r.at"
                         + " FROM %s AS r (id, email, name, at) WHERE u.id = r.id");
+    }
+
+    /** In the erasure's own commit: who has an e-mail, and what one is called, is looked at most. */
+    private static void erase(ProjectionTarget target, Recorded recorded, UserEvent event) throws SQLException {
+        new Rows(target.connection(), "uuid", "timestamptz")
+                .add(event.user().value(), recorded.recordedAt())
+                .execute("UPDATE " + target.table("users") + " u SET email = NULL, name = NULL, updated_at = r.at,"
+                        + " erased_at = r.at FROM %s AS r (id, at) WHERE u.id = r.id");
     }
 
     private static @Nullable String text(@Nullable Personal personal) {

@@ -7,6 +7,7 @@ import dev.otto.ledger.kernel.VideoId;
 import dev.otto.ledger.platform.eventstore.Recorded;
 import dev.otto.ledger.platform.postgres.Rows;
 import dev.otto.ledger.platform.projection.InlineProjection;
+import dev.otto.ledger.platform.projection.PersonalRows;
 import dev.otto.ledger.platform.projection.ProjectionTarget;
 import dev.otto.ledger.videos.VideoEvent;
 import dev.otto.ledger.videos.VideoStatus;
@@ -47,6 +48,11 @@ final class VideosProjection implements InlineProjection {
     @Override
     public List<String> tables() {
         return List.of("videos");
+    }
+
+    @Override
+    public List<PersonalRows> personalRows() {
+        return List.of(new PersonalRows("videos", "position", List.of("prompt", "failure_reason"), List.of()));
     }
 
     @Override

@@ -103,6 +103,10 @@ final class Api {
         return send(request(path).header("Origin", origin).GET());
     }
 
+    Answer deleteWithKey(String key, String path) {
+        return send(request(path).header("Idempotency-Key", key).DELETE());
+    }
+
     private HttpRequest.Builder request(String path) {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri(path)).header("Content-Type", "application/json");
         return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -143,7 +144,10 @@ public final class Scrub implements AutoCloseable {
         return database.sql("SELECT subject, table_name FROM scrubs WHERE subject = coalesce(:subject, subject)")
                 .param("subject", subject, Types.OTHER)
                 .query((row, n) -> new Work(row.getObject(1, UUID.class), row.getString(2)))
-                .list();
+                .stream()
+                // A table that this version does not know is for the nodes that do.
+                .filter(work -> tables.containsKey(work.table()))
+                .toList();
     }
 
     /** False if the table is clean, or others are at it or at its rows. */
@@ -167,8 +171,8 @@ public final class Scrub implements AutoCloseable {
 
     /** @return whether there may be more */
     private boolean overwrite(Work work, long after) {
-        PersonalRows rows = tables.get(work.table());
-        Long to = rows == null ? null : overwrite(rows, work.subject(), after);
+        PersonalRows rows = Objects.requireNonNull(tables.get(work.table()));
+        Long to = overwrite(rows, work.subject(), after);
         if (to == null) {
             database.sql("DELETE FROM scrubs WHERE subject = ? AND table_name = ?")
                     .params(work.subject(), work.table())

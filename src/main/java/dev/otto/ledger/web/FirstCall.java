@@ -6,9 +6,12 @@ import dev.otto.ledger.ledger.Users;
 import dev.otto.ledger.platform.command.Commands;
 import dev.otto.ledger.platform.command.Submission;
 import dev.otto.ledger.security.Caller.EndUser;
+import dev.otto.ledger.users.AlreadyErased;
 import dev.otto.ledger.users.EmailTaken;
 import dev.otto.ledger.users.UserCommand.RegisterUser;
 import dev.otto.ledger.users.UserExists;
+import dev.otto.ledger.web.problem.ProblemType;
+import dev.otto.ledger.web.problem.Rejection;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -25,7 +28,9 @@ final class FirstCall {
 
     void ensureRegistered(EndUser caller) {
         try {
-            users.get(caller.sub());
+            if (users.get(caller.sub()).erasedAt() != null) {
+                throw erased();
+            }
         } catch (NotFound unknown) {
             register(caller);
         }
@@ -46,6 +51,12 @@ final class FirstCall {
             commands.execute(new RegisterUser(caller.user(), email, null), Submission.of(caller.actor()));
         } catch (UserExists e) {
             // Two first calls at once: the other one did it.
+        } catch (AlreadyErased e) {
+            throw erased();
         }
+    }
+
+    private static Rejection erased() {
+        return new Rejection(ProblemType.FORBIDDEN, "The account of this token was erased and cannot be used again.");
     }
 }

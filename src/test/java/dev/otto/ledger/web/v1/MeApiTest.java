@@ -123,6 +123,18 @@ class MeApiTest extends ApiTest {
     }
 
     @Test
+    void isNeverRegisteredAgainAfterAnErasure() {
+        assertThat(ada().get("/v1/me").status()).isEqualTo(200);
+        assertThat(api.delete("/v1/users/" + ada).status()).isEqualTo(202);
+        long events = eventsOf(ada.toString());
+        for (String below : List.of("", "/credits", "/transactions", "/holds", "/videos")) {
+            assertProblem(ada().get("/v1/me" + below), 403, "forbidden");
+            assertProblem(ada().get("/v1/users/" + ada + below), 403, "forbidden");
+        }
+        assertThat(eventsOf(ada.toString())).isEqualTo(events);
+    }
+
+    @Test
     void isNoMachine() {
         assertProblem(api.get("/v1/me"), 403, "forbidden");
         assertProblem(api.as("").get("/v1/me"), 401, "unauthenticated");

@@ -141,9 +141,11 @@ public final class Scrub implements AutoCloseable {
     }
 
     private List<Work> open(@Nullable UUID subject) {
-        return database.sql("SELECT subject, table_name FROM scrubs WHERE subject = coalesce(:subject, subject)")
+        return database
+                .sql("SELECT subject, table_name FROM scrubs WHERE subject = coalesce(:subject, subject)")
                 .param("subject", subject, Types.OTHER)
                 .query((row, n) -> new Work(row.getObject(1, UUID.class), row.getString(2)))
+                .list()
                 .stream()
                 // A table that this version does not know is for the nodes that do.
                 .filter(work -> tables.containsKey(work.table()))

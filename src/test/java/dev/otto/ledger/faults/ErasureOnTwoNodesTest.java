@@ -244,6 +244,15 @@ class ErasureOnTwoNodesTest {
                 .isEqualTo(1);
     }
 
+    /** It is looked for every second, on every node, for ever. */
+    @Test
+    void lookingForWhatIsLeftToOverwriteKeepsNoConnection() {
+        for (int i = 0; i < 20; i++) {
+            assertThat(one.bean(Scrub.class).finish(UUID.randomUUID(), Duration.ofSeconds(1)))
+                    .isTrue();
+        }
+    }
+
     /** More rows than one transaction overwrites. */
     @Test
     void anAccountOfManyRowsIsOverwrittenInChunks() throws SQLException {

@@ -112,6 +112,17 @@ class ErasureApiTest extends ApiTest {
         assertProblem(api.patch(path, "{}"), 409, "account-erased");
     }
 
+    @Test
+    void theUsersTokenOpensNothingAnyMore() {
+        Api me = api.as(ISSUER.token(UUID.fromString(id)));
+        assertThat(me.get("/v1/me").status()).isEqualTo(200);
+        erase();
+
+        assertProblem(me.get("/v1/me"), 403, "forbidden");
+        assertProblem(me.get(path + "/transactions"), 403, "forbidden");
+        assertThat(api.get(path).text("email")).isNull();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

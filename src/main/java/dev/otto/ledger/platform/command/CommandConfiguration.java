@@ -14,7 +14,6 @@ import java.util.List;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.common.transaction.NoTransactionManager;
-import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -56,7 +55,7 @@ class CommandConfiguration {
     }
 
     @Bean
-    EventStorageEngine eventStorageEngine(StreamStates states, UnitEncoder encoder, EventLog log) {
+    LaneEventStorage eventStorageEngine(StreamStates states, UnitEncoder encoder, EventLog log) {
         return new LaneEventStorage(states, encoder, log);
     }
 
@@ -78,12 +77,17 @@ class CommandConfiguration {
     @Bean
     Commands commands(
             AggregateCommands aggregates,
+            LaneEventStorage storage,
             StreamStates states,
             StreamKinds kinds,
             Durable durable,
             LedgerClock clock,
             SnapshotExecutor snapshots,
             MeterRegistry meters) {
-        return new LaneCommands(aggregates, states, kinds, durable, clock, snapshots, new CommandObserver(meters));
+        return new LaneCommands(
+                new Decider(aggregates, storage, clock),
+                new Confirmation(states, durable),
+                (decision, events) -> snapshots.afterCommit(decision, events, states, kinds),
+                new CommandObserver(meters));
     }
 }

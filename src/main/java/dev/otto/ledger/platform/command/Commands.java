@@ -1,6 +1,7 @@
 package dev.otto.ledger.platform.command;
 
 import dev.otto.ledger.kernel.AccountCommand;
+import java.util.List;
 
 /** The one door through which the ledger is changed. */
 public interface Commands {
@@ -15,4 +16,16 @@ public interface Commands {
      * @throws LedgerUnavailable when it is not known to be durable (503): repeating it with its key is safe
      */
     Outcome execute(AccountCommand command, Submission submission);
+
+    /**
+     * Decides many commands, each on its own, and returns when all that took effect is on disk. Those of one account
+     * are decided in their order, each on top of the ones before it, as if the next were sent after the answer to the
+     * last; but none waits for another's commit, so that all share few. It blocks, and holds no connection meanwhile.
+     *
+     * <p>Once the database is found to be away, whatever has not been decided yet fails as {@link LedgerUnavailable}
+     * without being tried, and so may what was: repeating everything with its keys settles it.
+     *
+     * @return a result for each, in the same order
+     */
+    List<Result> executeAll(List<Order> orders);
 }

@@ -26,16 +26,19 @@ public final class Decision {
     private final Submission submission;
     private final Now now;
     private final Lane lane;
+    private final @Nullable AppendUnit predecessor;
     private final Map<StreamId, StreamState> read = new HashMap<>();
     private final Map<StreamId, StreamRoot<?>> roots = new HashMap<>();
     private final Map<StreamId, List<Undurable.Event>> applied = new HashMap<>();
     private @Nullable Instant validUntil;
     private @Nullable AppendUnit unit;
 
-    Decision(Submission submission, Now now, Lane lane) {
+    /** @param predecessor the unit that this decision's own has to follow, see {@link AppendUnit#behind} */
+    Decision(Submission submission, Now now, Lane lane, @Nullable AppendUnit predecessor) {
         this.submission = submission;
         this.now = now;
         this.lane = lane;
+        this.predecessor = predecessor;
     }
 
     /** The decision that the current thread is making, if it is making one. */
@@ -117,6 +120,11 @@ public final class Decision {
     void queued(AppendUnit queuedUnit) {
         unit = queuedUnit;
         lane.leave();
+    }
+
+    @Nullable
+    AppendUnit predecessor() {
+        return predecessor;
     }
 
     @Nullable

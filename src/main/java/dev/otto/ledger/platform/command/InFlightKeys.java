@@ -11,20 +11,21 @@ import org.jspecify.annotations.Nullable;
 
 /** The keys whose first command is under way on this node: a second command waits for it, and then finds its answer. */
 final class InFlightKeys {
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+    /** How long a request waits for such keys, in all. */
+    static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
     private final ConcurrentHashMap<IdempotencyKey, CompletableFuture<Void>> inFlight = new ConcurrentHashMap<>();
 
     /**
      * Waits until no other command has the key, and takes it. The caller closes what it gets.
      *
+     * @param deadline by {@link System#nanoTime}
      * @return whether another command had the key before, beside what is to be closed
      */
-    Held take(@Nullable IdempotencyKey key) {
+    Held take(@Nullable IdempotencyKey key, long deadline) {
         if (key == null) {
             return new Held(false, () -> {});
         }
-        long deadline = System.nanoTime() + LONGEST_WAIT.toNanos();
         CompletableFuture<Void> mine = new CompletableFuture<>();
         boolean waited = false;
         while (true) {

@@ -1,21 +1,13 @@
 package dev.otto.ledger.platform.command;
 
 import dev.otto.ledger.kernel.AccountCommand;
-import dev.otto.ledger.kernel.Now;
 import dev.otto.ledger.kernel.Refusal;
 import dev.otto.ledger.platform.eventstore.AppendUnit;
-import dev.otto.ledger.platform.eventstore.Durable;
-import dev.otto.ledger.platform.eventstore.LedgerClock;
+import dev.otto.ledger.platform.eventstore.Recorded;
 import dev.otto.ledger.platform.eventstore.Settlement;
-import dev.otto.ledger.platform.eventstore.StreamStates;
-import dev.otto.ledger.platform.eventstore.UsedKey;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import org.axonframework.commandhandling.CommandMessage;
-import org.axonframework.commandhandling.GenericCommandMessage;
-import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
-import org.axonframework.messaging.unitofwork.UnitOfWork;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
 
@@ -26,59 +18,64 @@ import org.springframework.dao.DataAccessException;
  */
 final class LaneCommands implements Commands {
     /** Each further attempt follows a change by another node; so many in a row mean that something else is wrong. */
-    private static final int MOST_ATTEMPTS = 100;
+    static final int MOST_ATTEMPTS = 100;
 
-    private final Lanes lanes = new Lanes();
     private final InFlightKeys inFlight = new InFlightKeys();
-    private final AggregateCommands aggregates;
-    private final StreamStates states;
-    private final StreamKinds kinds;
-    private final Durable durable;
-    private final LedgerClock clock;
-    private final SnapshotExecutor snapshots;
+    private final Decider decider;
+    private final Confirmation confirmation;
+    private final BiConsumer<Decision, List<Recorded>> committed;
     private final CommandObserver observer;
 
+    /** @param committed is told of every decision whose events are on disk */
     LaneCommands(
-            AggregateCommands aggregates,
-            StreamStates states,
-            StreamKinds kinds,
-            Durable durable,
-            LedgerClock clock,
-            SnapshotExecutor snapshots,
+            Decider decider,
+            Confirmation confirmation,
+            BiConsumer<Decision, List<Recorded>> committed,
             CommandObserver observer) {
-        this.aggregates = aggregates;
-        this.states = states;
-        this.kinds = kinds;
-        this.durable = durable;
-        this.clock = clock;
-        this.snapshots = snapshots;
+        this.decider = decider;
+        this.confirmation = confirmation;
+        this.committed = committed;
         this.observer = observer;
     }
 
     @Override
     public Outcome execute(AccountCommand command, Submission submission) {
+        requireOutermost();
+        long deadline = System.nanoTime() + InFlightKeys.LONGEST_WAIT.toNanos();
+        try (InFlightKeys.Held key = inFlight.take(submission.key(), deadline)) {
+            Outcome outcome = decided(command, submission, key.waited());
+            observer.answered(command, outcome);
+            return outcome;
+        } catch (RuntimeException e) {
+            RuntimeException failure = e instanceof DataAccessException ? away(e) : e;
+            observer.failed(command, failure);
+            throw failure;
+        }
+    }
+
+    @Override
+    public List<Result> executeAll(List<Order> orders) {
+        requireOutermost();
+        return new Series(orders, inFlight, decider, confirmation, committed, observer).run();
+    }
+
+    private static void requireOutermost() {
         if (Decision.current() != null) {
             throw new IllegalStateException("within a command, further ones are sent by SameAppend");
         }
-        try (InFlightKeys.Held key = inFlight.take(submission.key())) {
-            Outcome outcome = decided(command, submission, key.waited());
-            observer.answered(command, outcome.replayed() ? "replayed" : "accepted");
-            return outcome;
-        } catch (Refusal refusal) {
-            observer.answered(command, refusal.type());
-            throw refusal;
-        } catch (DataAccessException e) {
-            observer.answered(command, "unavailable");
-            throw new LedgerUnavailable("the database is away", e);
-        } catch (LedgerUnavailable e) {
-            observer.answered(command, "unavailable");
-            throw e;
-        }
+    }
+
+    static LedgerUnavailable away(RuntimeException cause) {
+        return new LedgerUnavailable("the database is away", cause);
+    }
+
+    static LedgerUnavailable tooFast() {
+        return new LedgerUnavailable("the account changes faster than a command can be decided", null);
     }
 
     private Outcome decided(AccountCommand command, Submission submission, boolean keyMayBeTaken) {
         if (keyMayBeTaken) {
-            Optional<Outcome> earlier = earlier(submission);
+            Optional<Outcome> earlier = confirmation.earlier(submission);
             if (earlier.isPresent()) {
                 return earlier.get();
             }
@@ -89,112 +86,44 @@ final class LaneCommands implements Commands {
                 return outcome;
             }
         }
-        throw new LedgerUnavailable("the account changes faster than a command can be decided", null);
+        throw tooFast();
     }
 
     /** Null: decide again. */
     private @Nullable Outcome attempt(AccountCommand command, Submission submission) {
-        Lane lane = lanes.enter(command.account());
-        Decision decision = new Decision(submission, new Now(clock.read()), lane);
         try {
-            decide(command, decision);
-            AppendUnit unit = decision.unit();
-            return unit == null ? unchanged(decision, lane) : committed(unit, decision);
-        } catch (UnitDropped dropped) {
-            return afterDrop(dropped.settlement(), submission, decision);
-        } catch (Refusal refusal) {
-            return confirm(refusal, decision, lane);
-        } finally {
-            lanes.exit(command.account(), lane);
-        }
-    }
-
-    private void decide(AccountCommand command, Decision decision) {
-        CommandMessage<AccountCommand> message = new GenericCommandMessage<>(command);
-        UnitOfWork<CommandMessage<AccountCommand>> work = DefaultUnitOfWork.startAndGet(message);
-        try {
-            decision.begin();
-            aggregates.handle(message);
-            work.commit();
-        } finally {
-            if (work.isActive()) {
-                work.rollback();
-            }
-        }
-    }
-
-    private Outcome committed(AppendUnit unit, Decision decision) {
-        Settlement settlement = Objects.requireNonNull(unit.settlement().getNow(null));
-        Settlement.Committed committed = (Settlement.Committed) settlement;
-        snapshots.afterCommit(decision, states, kinds);
-        return new Outcome(committed.events(), false);
-    }
-
-    /** There was nothing to do: an answer that rests on what was read, like a refusal. */
-    private @Nullable Outcome unchanged(Decision decision, Lane lane) {
-        Optional<Outcome> earlier = settledAndUnmoved(decision, lane);
-        return earlier == null ? null : earlier.orElseGet(() -> new Outcome(List.of(), false));
-    }
-
-    private @Nullable Outcome confirm(Refusal refusal, Decision decision, Lane lane) {
-        Optional<Outcome> earlier = settledAndUnmoved(decision, lane);
-        if (earlier == null) {
+            Decided decided = decider.decide(command, submission);
+            return decided.unit() == null
+                    ? unchanged(decided)
+                    : settled(decided.unit(), decided.decision(), submission);
+        } catch (Overtaken again) {
             return null;
         }
-        return earlier.orElseThrow(() -> refusal);
     }
 
-    /**
-     * Waits until all that was read is on disk, then asks the disk.
-     *
-     * @return null if it has moved; otherwise what an earlier command of the same key recorded, if there was one
-     */
-    @SuppressWarnings("OptionalAssignedToNull")
-    private @Nullable Optional<Outcome> settledAndUnmoved(Decision decision, Lane lane) {
-        lane.leave();
-        boolean allCommitted = true;
-        for (AppendUnit unit : decision.unsettledBasis()) {
-            Settlement settlement = Waiting.forSettlement(unit);
-            if (settlement instanceof Settlement.Unknown unknown) {
-                throw new LedgerUnavailable("the database is away", unknown.cause());
-            }
-            allCommitted &= settlement instanceof Settlement.Committed;
-        }
-        Optional<Outcome> earlier = earlier(decision.submission());
-        if (earlier.isPresent()) {
-            return earlier;
-        }
-        if (!allCommitted || !durable.stillAt(decision.read())) {
-            decision.read().keySet().forEach(states::mistrust);
-            return null;
-        }
-        return Optional.empty();
-    }
-
-    private @Nullable Outcome afterDrop(Settlement settlement, Submission submission, Decision decision) {
+    private @Nullable Outcome settled(AppendUnit unit, Decision decision, Submission submission) {
+        Settlement settlement = Waiting.forOwn(unit);
         return switch (settlement) {
+            case Settlement.Committed onDisk -> {
+                committed.accept(decision, onDisk.events());
+                yield new Outcome(onDisk.events(), false);
+            }
             case Settlement.Outdated outdated -> null;
-            case Settlement.KeyTaken taken -> replay(taken.key(), submission);
-            case Settlement.ClaimTaken taken -> throw taken.refusal();
-            case Settlement.Unknown unknown ->
-                throw new LedgerUnavailable("the database did not confirm the command", unknown.cause());
-            case Settlement.Rejected rejected ->
-                throw new IllegalStateException(
-                        "the database rejects what was decided on "
-                                + decision.read().keySet(),
-                        rejected.cause());
-            case Settlement.Committed committed -> throw new IllegalStateException("a committed unit is not dropped");
+            case Settlement.KeyTaken taken -> confirmation.replay(taken.key(), submission);
+            default -> throw Confirmation.failure(settlement, decision);
         };
     }
 
-    private Optional<Outcome> earlier(Submission submission) {
-        return durable.usedKey(submission.key()).map(used -> replay(used, submission));
-    }
-
-    private Outcome replay(UsedKey used, Submission submission) {
-        if (!used.isOf(Objects.requireNonNull(submission.fingerprint()))) {
-            throw new KeyReused();
+    /** A refusal, or nothing to do: an answer that rests on what was read alone. */
+    private @Nullable Outcome unchanged(Decided decided) {
+        Optional<Outcome> earlier = confirmation.settledAndUnmoved(decided.decision());
+        if (earlier == null) {
+            return null;
         }
-        return new Outcome(durable.eventsOf(used), true);
+        Refusal refusal = decided.refusal();
+        if (earlier.isEmpty() && refusal != null) {
+            throw refusal;
+        }
+        return earlier.orElseGet(() -> new Outcome(List.of(), false));
     }
 }

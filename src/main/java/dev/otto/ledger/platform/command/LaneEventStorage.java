@@ -3,7 +3,6 @@ package dev.otto.ledger.platform.command;
 import dev.otto.ledger.kernel.LedgerEvent;
 import dev.otto.ledger.platform.eventstore.AppendUnit;
 import dev.otto.ledger.platform.eventstore.EventLog;
-import dev.otto.ledger.platform.eventstore.Settlement;
 import dev.otto.ledger.platform.eventstore.StoredEvent;
 import dev.otto.ledger.platform.eventstore.StreamId;
 import dev.otto.ledger.platform.eventstore.StreamStates;
@@ -23,8 +22,8 @@ import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Axon's storage engine over the log: appending hands a command's events to the node's one writer as a unit, leaves the
- * lane to the next command, and waits until the unit's fate is known.
+ * Axon's storage engine over the log: appending hands a command's events to the node's one writer as a unit, and leaves
+ * the lane to the next command. Whoever sent the command waits for the unit's fate.
  */
 final class LaneEventStorage implements EventStorageEngine {
     private final StreamStates states;
@@ -40,15 +39,19 @@ final class LaneEventStorage implements EventStorageEngine {
     @Override
     public void appendEvents(List<? extends EventMessage<?>> messages) {
         Decision decision = Decision.required();
-        AppendUnit unit = unit(decision, messages);
-        if (!states.enqueue(unit)) {
-            throw new UnitDropped(new Settlement.Outdated());
+        queue(unit(decision, messages), decision);
+    }
+
+    /** Queues a decision that nothing is to happen, so that the writer confirms what it rests on in its turn. */
+    void appendNothing(Decision decision) {
+        queue(unit(decision, List.of()), decision);
+    }
+
+    private void queue(AppendUnit unit, Decision decision) {
+        if (!states.enqueue(unit.behind(decision.predecessor()))) {
+            throw new Overtaken();
         }
         decision.queued(unit);
-        Settlement settlement = Waiting.forOwn(unit);
-        if (!(settlement instanceof Settlement.Committed)) {
-            throw new UnitDropped(settlement);
-        }
     }
 
     private AppendUnit unit(Decision decision, List<? extends EventMessage<?>> messages) {

@@ -1,8 +1,13 @@
 package dev.otto.ledger.platform.command;
 
+import dev.otto.ledger.platform.eventstore.Recorded;
 import dev.otto.ledger.platform.eventstore.StreamId;
 import dev.otto.ledger.platform.eventstore.StreamState;
 import dev.otto.ledger.platform.eventstore.StreamStates;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -21,10 +26,12 @@ final class SnapshotExecutor implements AutoCloseable {
             new ThreadPoolExecutor.DiscardPolicy());
 
     /** Looks at each stream that a decision wrote, once its events are on disk. */
-    void afterCommit(Decision decision, StreamStates states, StreamKinds kinds) {
-        decision.read().forEach((stream, before) -> {
-            StreamState newest = states.current(stream);
-            if (StreamKinds.isSnapshotDue(before.sequence(), newest.sequence())) {
+    void afterCommit(Decision decision, List<Recorded> events, StreamStates states, StreamKinds kinds) {
+        Map<StreamId, Long> written = new HashMap<>();
+        events.forEach(event -> written.put(event.stream(), event.sequence()));
+        written.forEach((stream, after) -> {
+            StreamState before = Objects.requireNonNull(decision.read().get(stream));
+            if (StreamKinds.isSnapshotDue(before.sequence(), after)) {
                 thread.execute(() -> store(stream, states, kinds));
             }
         });

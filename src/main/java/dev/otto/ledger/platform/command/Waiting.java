@@ -24,6 +24,13 @@ final class Waiting {
         return settlement;
     }
 
+    /** What has become of the caller's own unit by now; it is given up if that is not known. */
+    static Settlement noLonger(AppendUnit unit) {
+        unit.abandon();
+        return unit.settlement()
+                .getNow(new Settlement.Unknown(new SQLTimeoutException("the log has stopped taking events")));
+    }
+
     /** What became of a unit; {@link Settlement.Unknown} if that is not known in time. */
     static Settlement forSettlement(AppendUnit unit) {
         try {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The events of one command, that commit together or not at all, with everything they were decided upon. The writer
- * drops a unit when any of that has ceased to be true.
+ * drops a unit when any of that has ceased to be true. A unit without events is a refusal: once it is settled as
+ * committed, what it rests on was true.
  */
 public final class AppendUnit {
     /** Where a unit is on its way. */
@@ -23,6 +24,7 @@ public final class AppendUnit {
     private final List<PendingEvent> events;
     private volatile Map<StreamId, StreamState> basis;
     private volatile Map<StreamId, StreamState> after = Map.of();
+    private volatile @Nullable AppendUnit predecessor;
     private final Provenance provenance;
     private final byte[] metadata;
     private final List<Claim> claims;
@@ -62,6 +64,15 @@ public final class AppendUnit {
         return this;
     }
 
+    /**
+     * Ties it to the unit of the command before it, where a client asked for both in this order: if that one falls, this
+     * one falls too, also when it was decided on a state that had forgotten the fallen one already.
+     */
+    public AppendUnit behind(@Nullable AppendUnit unit) {
+        predecessor = unit;
+        return this;
+    }
+
     public List<PendingEvent> events() {
         return events;
     }
@@ -76,6 +87,11 @@ public final class AppendUnit {
 
     public Provenance provenance() {
         return provenance;
+    }
+
+    @Nullable
+    AppendUnit predecessor() {
+        return predecessor;
     }
 
     byte[] metadata() {
@@ -104,8 +120,12 @@ public final class AppendUnit {
         return settlement;
     }
 
-    /** Whether a unit that this one was decided on did not commit: then neither may this one. */
+    /** Whether a unit that this one was decided on, or has to follow, did not commit: then neither may this one. */
     boolean basisFailed() {
+        AppendUnit before = predecessor;
+        if (before != null && before.failed()) {
+            return true;
+        }
         for (StreamState read : basis.values()) {
             AppendUnit earlier = read.unit();
             if (earlier != null && earlier.failed()) {
@@ -127,6 +147,7 @@ public final class AppendUnit {
     void settle(Settlement settled) {
         basis = Map.of();
         after = Map.of();
+        predecessor = null;
         settlement.complete(settled);
     }
 

@@ -102,6 +102,9 @@ final class BatchSelection {
     }
 
     private boolean restsOnADroppedUnit(AppendUnit unit) {
+        if (unit.predecessor() != null && droppedUnits.contains(unit.predecessor())) {
+            return true;
+        }
         for (StreamState read : unit.basis().values()) {
             if (read.unit() != null && droppedUnits.contains(read.unit())) {
                 return true;
@@ -119,7 +122,8 @@ final class BatchSelection {
         kept.add(unit);
         unit.after().forEach((stream, state) -> lastSequences.put(stream, state.sequence()));
         IdempotencyKey key = unit.provenance().key();
-        if (key != null) {
+        // A refusal uses no key up.
+        if (key != null && !unit.events().isEmpty()) {
             keysOfBatch.add(Objects.requireNonNull(key));
         }
         unit.claims().forEach(claim -> holders.put(ClaimKey.of(claim), claim.holder()));

@@ -3,9 +3,14 @@ package dev.otto.ledger.platform.eventstore;
 import dev.otto.ledger.kernel.IdempotencyKey;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.UncategorizedSQLException;
@@ -40,6 +45,34 @@ public final class Durable {
                 ? Optional.empty()
                 : Optional.ofNullable(
                         with(reader -> reader.usedKeys(List.of(key))).get(key));
+    }
+
+    /** Of many keys, those that have been used. */
+    public Map<IdempotencyKey, UsedKey> usedKeys(Collection<IdempotencyKey> keys) {
+        return with(reader -> reader.usedKeys(keys));
+    }
+
+    /** The events of the appends that used these keys, as they are stored: one that is unreadable hinders no other. */
+    public Map<UsedKey, List<StoredEvent>> storedEventsOf(Collection<UsedKey> keys) {
+        Map<Long, StoredEvent> found = new HashMap<>();
+        for (StoredEvent event : log.readRanges(
+                keys.stream().map(UsedKey::firstPosition).toList(),
+                keys.stream().map(UsedKey::lastPosition).toList())) {
+            found.put(event.position(), event);
+        }
+        Map<UsedKey, List<StoredEvent>> events = new IdentityHashMap<>();
+        for (UsedKey key : keys) {
+            events.put(
+                    key,
+                    LongStream.rangeClosed(key.firstPosition(), key.lastPosition())
+                            .mapToObj(position -> Objects.requireNonNull(found.get(position)))
+                            .toList());
+        }
+        return events;
+    }
+
+    public List<Recorded> decoded(List<StoredEvent> events) {
+        return log.decode(events);
     }
 
     /** The events of the append that used a key. */

@@ -62,6 +62,16 @@ public final class EventLog {
         }
     }
 
+    /** The events of many ranges of positions, each from a first to a last, both inclusive; in order, each once. */
+    public List<StoredEvent> readRanges(List<Long> firsts, List<Long> lasts) {
+        return database.sql("SELECT DISTINCT ON (position) " + COLUMNS
+                        + " FROM unnest(?, ?) AS r (first, last) JOIN events e ON e.position BETWEEN r.first AND r.last"
+                        + " ORDER BY position")
+                .params(firsts.toArray(Long[]::new), lasts.toArray(Long[]::new))
+                .query((row, n) -> stored(row))
+                .list();
+    }
+
     /** One stream's events after a sequence, in order. */
     public List<StoredEvent> readStream(StreamId stream, long afterSequence, int limit) {
         return database.sql("SELECT " + COLUMNS + " FROM events WHERE aggregate_id = ? AND aggregate_type = ?"

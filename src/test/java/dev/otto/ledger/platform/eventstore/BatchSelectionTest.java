@@ -2,6 +2,8 @@ package dev.otto.ledger.platform.eventstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.otto.ledger.credits.CreditEvent.AccountOpened;
+import dev.otto.ledger.kernel.AccountId;
 import dev.otto.ledger.kernel.Actor;
 import dev.otto.ledger.kernel.IdempotencyKey;
 import dev.otto.ledger.platform.postgres.DatabaseSettings;
@@ -41,12 +43,17 @@ class BatchSelectionTest {
         owner.close();
     }
 
-    private static AppendUnit unit(Map<StreamId, StreamState> basis, String key) {
+    private AppendUnit unit(Map<StreamId, StreamState> basis, String key) {
+        AccountOpened event = new AccountOpened(new AccountId(stream.id()));
+        return unit(List.of(new PendingEvent(stream, 1, event, "any", (short) 1, new byte[0])), basis, key);
+    }
+
+    private static AppendUnit unit(List<PendingEvent> events, Map<StreamId, StreamState> basis, String key) {
         Provenance provenance = new Provenance(
                 Actor.LEDGER,
                 key == null ? null : new IdempotencyKey("client:one", key),
                 key == null ? null : new byte[32]);
-        return new AppendUnit(List.of(), basis, provenance, new byte[0], List.of(), List.of(), NOW, null);
+        return new AppendUnit(events, basis, provenance, new byte[0], List.of(), List.of(), NOW, null);
     }
 
     private BatchSelection select(AppendUnit... units) throws SQLException {
@@ -97,5 +104,28 @@ class BatchSelectionTest {
 
         assertThat(selection.kept()).containsExactly(first);
         assertThat(selection.dropped().get(second)).isInstanceOf(Settlement.Outdated.class);
+    }
+
+    @Test
+    void aRefusalUsesNoKeyUp() throws SQLException {
+        AppendUnit refusal = unit(List.of(), Map.of(stream, new StreamState("what is", 0, null)), "fresh");
+        AppendUnit second = unit(Map.of(stream, new StreamState("what is", 0, null)), "fresh");
+
+        assertThat(select(refusal, second).kept()).containsExactly(refusal, second);
+    }
+
+    @Test
+    void aUnitFallsWithTheOneThatItHasToFollowThoughItWasDecidedAfterThat() throws SQLException {
+        AppendUnit earlier = unit(Map.of(stream, StreamState.EMPTY), "fresh");
+        AppendUnit behind =
+                unit(Map.of(stream, new StreamState("what is", 0, null)), null).behind(earlier);
+        AppendUnit failed = unit(Map.of(stream, StreamState.EMPTY), "other");
+        failed.settle(new Settlement.Outdated());
+        AppendUnit behindFailed =
+                unit(Map.of(stream, new StreamState("what is", 0, null)), null).behind(failed);
+
+        assertThat(select(earlier, behind, behindFailed).dropped())
+                .containsOnlyKeys(earlier, behind, behindFailed)
+                .allSatisfy((unit, settlement) -> assertThat(settlement).isInstanceOf(Settlement.Outdated.class));
     }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The keys whose first command is under way on this node: a second command waits for it, and then finds its answer. */
 final class InFlightKeys {
-    /** How long a request waits for such keys, in all. */
+    /** How long a request waits for such a key; a series, for the next of many. */
     static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
     private final ConcurrentHashMap<IdempotencyKey, CompletableFuture<Void>> inFlight = new ConcurrentHashMap<>();

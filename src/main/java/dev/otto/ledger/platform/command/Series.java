@@ -37,7 +37,7 @@ final class Series {
     private final Confirmation confirmation;
     private final BiConsumer<Decision, List<Recorded>> committed;
     private final CommandObserver observer;
-    private final long keyDeadline = System.nanoTime() + InFlightKeys.LONGEST_WAIT.toNanos();
+    private long keyDeadline = keyDeadline();
 
     private final @Nullable Result[] results;
     private final ArrayDeque<Underway> underway = new ArrayDeque<>();
@@ -130,6 +130,10 @@ final class Series {
      */
     private void decide(int index, Order order) {
         InFlightKeys.Held key = inFlight.take(order.submission().key(), keyDeadline);
+        if (key.waited()) {
+            // Whoever has these keys gets on. Once that has stopped for too long, no further key is waited for.
+            keyDeadline = keyDeadline();
+        }
         Decided decided = null;
         try {
             Optional<Outcome> earlier = key.waited() ? confirmation.earlier(order.submission()) : Optional.empty();
@@ -147,6 +151,10 @@ final class Series {
         var unused = unit.settlement().thenRun(key::close);
         underway.add(new Underway(index, decided, unit));
         last.put(order.command().account(), unit);
+    }
+
+    private static long keyDeadline() {
+        return System.nanoTime() + InFlightKeys.LONGEST_WAIT.toNanos();
     }
 
     private Decided decided(Order order) {

@@ -55,20 +55,23 @@ public final class Durable {
     /** The events of the appends that used these keys, as they are stored: one that is unreadable hinders no other. */
     public Map<UsedKey, List<StoredEvent>> storedEventsOf(Collection<UsedKey> keys) {
         Map<Long, StoredEvent> found = new HashMap<>();
-        for (StoredEvent event : log.readRanges(
-                keys.stream().map(UsedKey::firstPosition).toList(),
-                keys.stream().map(UsedKey::lastPosition).toList())) {
+        for (StoredEvent event :
+                log.readAt(keys.stream().flatMapToLong(Durable::positions).toArray())) {
             found.put(event.position(), event);
         }
         Map<UsedKey, List<StoredEvent>> events = new IdentityHashMap<>();
         for (UsedKey key : keys) {
             events.put(
                     key,
-                    LongStream.rangeClosed(key.firstPosition(), key.lastPosition())
+                    positions(key)
                             .mapToObj(position -> Objects.requireNonNull(found.get(position)))
                             .toList());
         }
         return events;
+    }
+
+    private static LongStream positions(UsedKey key) {
+        return LongStream.rangeClosed(key.firstPosition(), key.lastPosition());
     }
 
     public List<Recorded> decoded(List<StoredEvent> events) {

@@ -34,6 +34,7 @@ public final class Rights {
             allow("POST", "/v1/transactions/{id}/refunds", GENERATOR),
             allow("POST", "/v1/transactions/{id}/reversals", PAYMENTS),
             allow("POST", "/v1/transactions/{id}/reinstatements", PAYMENTS),
+            allow("POST", "/v1/transactions/batch", GENERATOR, PAYMENTS),
             allow("GET", "/v1/users/{id}/transactions", GENERATOR, PAYMENTS, FINANCE)
                     .and(BY_PATH),
             allow("GET", "/v1/transactions/{id}", GENERATOR, PAYMENTS, FINANCE).and(BY_RESOURCE),

@@ -1,8 +1,6 @@
 package dev.otto.ledger.web;
 
 import dev.otto.ledger.web.problem.InvalidRequest;
-import dev.otto.ledger.web.problem.ProblemType;
-import dev.otto.ledger.web.problem.Rejection;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,6 +8,7 @@ import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpInputMessage;
@@ -19,11 +18,12 @@ import org.springframework.web.servlet.mvc.method.annotation.RequestBodyAdviceAd
 
 /**
  * Reads bodies whole before anything parses them: at most 1 MiB, counted as they come in and not as they were announced,
- * and in UTF-8, which JSON is.
+ * within 30 s, and in UTF-8, which JSON is.
  */
 @ControllerAdvice
 final class Bodies extends RequestBodyAdviceAdapter {
-    static final int MOST_BYTES = 1 << 20;
+    private static final int MOST_BYTES = 1 << 20;
+    private static final Duration LONGEST = Duration.ofSeconds(30);
 
     @Override
     public boolean supports(
@@ -38,22 +38,14 @@ final class Bodies extends RequestBodyAdviceAdapter {
             Type target,
             Class<? extends HttpMessageConverter<?>> converter)
             throws IOException {
-        byte[] body = message.getHeaders().getContentLength() > MOST_BYTES
-                ? tooLarge()
-                : message.getBody().readNBytes(MOST_BYTES + 1);
-        if (body.length > MOST_BYTES) {
-            tooLarge();
-        }
+        byte[] body = BodyStream.of(message.getBody(), message.getHeaders().getContentLength(), MOST_BYTES, LONGEST)
+                .readAllBytes();
         try {
             StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
         } catch (CharacterCodingException e) {
             throw new InvalidRequest("body", "must be in UTF-8");
         }
         return new Whole(message.getHeaders(), body);
-    }
-
-    private static byte[] tooLarge() {
-        throw new Rejection(ProblemType.BODY_TOO_LARGE, "A body may have up to " + MOST_BYTES + " bytes.");
     }
 
     private record Whole(HttpHeaders headers, byte[] bytes) implements HttpInputMessage {

@@ -11,8 +11,6 @@ import java.util.UUID;
 import org.springframework.boot.http.converter.autoconfigure.ServerHttpMessageConvertersCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.convert.converter.Converter;
-import org.springframework.core.convert.converter.ConverterFactory;
 import org.springframework.format.FormatterRegistry;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
@@ -46,15 +44,5 @@ class WebConfiguration implements WebMvcConfigurer {
         registry.addConverter(String.class, LotId.class, text -> new LotId(UuidText.parse(text)));
         registry.addConverter(String.class, Instant.class, InstantText::parse);
         registry.addConverter(String.class, Limit.class, Limit::parse);
-        registry.addConverterFactory(new Codes());
-    }
-
-    @SuppressWarnings("rawtypes")
-    private static final class Codes implements ConverterFactory<String, Enum> {
-        @Override
-        @SuppressWarnings("unchecked")
-        public <T extends Enum> Converter<String, T> getConverter(Class<T> type) {
-            return text -> (T) EnumText.parse((Class) type, text);
-        }
     }
 }

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
@@ -106,6 +107,24 @@ class OperationsTest extends WholeApplication {
                         .asInt())
                 .isEqualTo(1000);
         assertThat(answer.text()).doesNotContain("expiresAt", "graceSeconds", "Sender");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"header", "headers", "path", "query", "parameters"})
+    void answersAsAProblemWhatIsTooMuch(String of) throws Exception {
+        String fill = "x".repeat(17 << 10);
+        String many = "X: 1\r\n".repeat(200);
+        String pairs = "a=1&".repeat(200);
+        String request = switch (of) {
+            case "header" -> "GET /v1/users?email=x HTTP/1.1\r\nHost: x\r\nX: " + fill + "\r\n\r\n";
+            case "headers" -> "GET /v1/users?email=x HTTP/1.1\r\nHost: x\r\n" + many + "\r\n";
+            case "path" -> "GET /v1/" + fill + " HTTP/1.1\r\nHost: x\r\n\r\n";
+            case "query" -> "GET /v1/users?email=" + fill + " HTTP/1.1\r\nHost: x\r\n\r\n";
+            default ->
+                "GET /v1/users?" + pairs + "email=x HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + admin()
+                        + "\r\nConnection: close\r\n\r\n";
+        };
+        answersAsAProblemWhatTheContainerTurnsAway(request);
     }
 
     @ParameterizedTest

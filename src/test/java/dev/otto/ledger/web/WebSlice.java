@@ -61,7 +61,14 @@ import org.springframework.web.bind.annotation.RestController;
     ValidationAutoConfiguration.class
 })
 @ComponentScan("dev.otto.ledger.web.problem")
-@Import({StrictJson.class, WebConfiguration.class, Bodies.class, ContainerConfiguration.class, WebSlice.Probe.class})
+@Import({
+    StrictJson.class,
+    WebConfiguration.class,
+    EnumParameters.class,
+    Bodies.class,
+    ContainerConfiguration.class,
+    WebSlice.Probe.class
+})
 class WebSlice {
     static final Caller CALLER = new Caller.Client(new Actor(Actor.Kind.CLIENT, "otto"), Role.GENERATOR);
 

@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.convert.DurationStyle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Condition;
 import org.springframework.context.annotation.ConditionContext;
@@ -59,7 +60,10 @@ class PostgresConfiguration {
 
     @Bean
     HikariDataSource dataSource(
-            DatabaseSettings database, Flyway migrated, @Value("${ledger.postgres.pool-size:16}") int poolSize) {
+            DatabaseSettings database,
+            Flyway migrated,
+            @Value("${ledger.postgres.pool-size:16}") int poolSize,
+            @Value("${ledger.postgres.read-timeout:10s}") String readTimeout) {
         DatabaseUrl url = database.service();
         HikariConfig pool = new HikariConfig();
         pool.setPoolName("ledger");
@@ -72,7 +76,9 @@ class PostgresConfiguration {
                 "socketTimeout", "120",
                 // An error's detail quotes the row, and the row is somebody's.
                 "logServerErrorDetail", "false")));
-        pool.setConnectionInitSql(ServiceRole.ASSUME);
+        // The writer has a connection of its own, so this ends reads that run away and never a commit.
+        long longestRead = DurationStyle.detectAndParse(readTimeout).toMillis();
+        pool.setConnectionInitSql(ServiceRole.ASSUME + "; SET statement_timeout = " + longestRead);
         pool.setMaximumPoolSize(poolSize);
         pool.setMinimumIdle(Math.min(poolSize, 4));
         pool.setConnectionTimeout(2_000);

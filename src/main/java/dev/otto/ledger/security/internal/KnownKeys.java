@@ -75,6 +75,11 @@ final class KnownKeys {
         }
     }
 
+    /** Whether a key of this hash was there a moment ago, asked of the memory alone. */
+    boolean remembers(byte[] hash) {
+        return known.getIfPresent(ByteBuffer.wrap(hash)) != null;
+    }
+
     /** Forgets everything: a key was issued, rotated or revoked. */
     void forget() {
         changes.incrementAndGet();

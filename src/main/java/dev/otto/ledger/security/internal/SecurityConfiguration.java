@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -21,6 +22,7 @@ import org.springframework.security.config.annotation.web.configurers.AbstractHt
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -28,6 +30,7 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /** One chain for everything: bearer tokens only, no session, no form, no cookie, and so nothing to forge. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(RateSettings.class)
 class SecurityConfiguration {
     /** A database that hangs must not pile up threads of the platform's. */
     private static final Executor ASIDE =
@@ -77,6 +80,7 @@ class SecurityConfiguration {
             @Value("${OIDC_ISSUER_URI:}") String issuer,
             @Value("${OIDC_AUDIENCE:}") String audience,
             @Value("${LEDGER_CORS_ORIGINS:}") String origins,
+            RateSettings rates,
             @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
         LastUses lastUses = new LastUses(table::used, ASIDE);
         UserTokens tokens = Issuer.of(issuer, audience).map(UserTokens::new).orElse(null);
@@ -85,7 +89,9 @@ class SecurityConfiguration {
                 .cors(cors -> cors.configurationSource(BrowserOrigins.of(origins)))
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
+                .addFilterBefore(new RateOfStrangers(rates, known, problems), SecurityContextHolderFilter.class)
                 .addFilterBefore(new BearerTokens(known, tokens, lastUses, clock, problems), AuthorizationFilter.class)
+                .addFilterBefore(new RateOfClients(rates, problems), AuthorizationFilter.class)
                 .exceptionHandling(handling -> handling.authenticationEntryPoint((request, response, e) ->
                                 problems.resolveException(request, response, null, Authenticated.refusal(request)))
                         .accessDeniedHandler(

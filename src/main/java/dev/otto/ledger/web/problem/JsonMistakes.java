@@ -76,7 +76,8 @@ public final class JsonMistakes {
         return field.isEmpty() ? BODY : shortened(field.toString());
     }
 
-    private static String shortened(String field) {
+    /** A field's name as it may be repeated in an answer. */
+    public static String shortened(String field) {
         return field.length() <= LONGEST_FIELD ? field : field.substring(0, LONGEST_FIELD) + "…";
     }
 }

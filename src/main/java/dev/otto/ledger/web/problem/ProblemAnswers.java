@@ -2,7 +2,11 @@ package dev.otto.ledger.web.problem;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.apache.catalina.connector.ClientAbortException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -11,7 +15,7 @@ import org.springframework.http.ResponseEntity;
 
 /** Puts a problem into a response. */
 final class ProblemAnswers {
-    static final String SECONDS_TO_WAIT = "1";
+    private static final long SECONDS_TO_WAIT = 1;
     private static final Logger log = LoggerFactory.getLogger(ProblemAnswers.class);
 
     private ProblemAnswers() {}
@@ -29,17 +33,35 @@ final class ProblemAnswers {
 
     /** For what is over soon: the client is told when to come again. */
     static ResponseEntity<Object> soon(Problem problem, HttpServletRequest request) {
+        return after(SECONDS_TO_WAIT, problem, request);
+    }
+
+    /** @param seconds after which the client may come again */
+    static ResponseEntity<Object> after(long seconds, Problem problem, HttpServletRequest request) {
         HttpHeaders headers = new HttpHeaders();
-        headers.set(HttpHeaders.RETRY_AFTER, SECONDS_TO_WAIT);
+        headers.set(HttpHeaders.RETRY_AFTER, Long.toString(seconds));
         return of(problem, request, headers);
     }
 
-    /** A fault of ours: the cause goes to the log alone, and a reference leads from the answer to it. */
-    static ResponseEntity<Object> fault(Throwable cause, HttpServletRequest request) {
+    /**
+     * A fault of ours: the cause goes to the log alone, and a reference leads from the answer to it. That a client left
+     * before it had its answer is none, and there is nobody to answer: null.
+     */
+    static @Nullable ResponseEntity<Object> fault(Throwable cause, HttpServletRequest request) {
+        if (isClientGone(cause)) {
+            log.debug("{} {}: the client left before its answer", request.getMethod(), request.getRequestURI());
+            return null;
+        }
         UUID reference = UUID.randomUUID();
         // Without the query, which can hold an e-mail.
         log.error("{} {} failed, reference {}", request.getMethod(), request.getRequestURI(), reference, cause);
         return of(fault(reference), request);
+    }
+
+    private static boolean isClientGone(Throwable failure) {
+        return Stream.<Throwable>iterate(failure, Objects::nonNull, Throwable::getCause)
+                .limit(20)
+                .anyMatch(ClientAbortException.class::isInstance);
     }
 
     static Problem fault(UUID reference) {

@@ -3,7 +3,10 @@ package dev.otto.ledger.web.problem;
 import dev.otto.ledger.kernel.Refusal;
 import dev.otto.ledger.platform.command.KeyInFlight;
 import dev.otto.ledger.platform.command.LedgerUnavailable;
+import dev.otto.ledger.security.RateLimited;
 import jakarta.servlet.http.HttpServletRequest;
+import org.apache.tomcat.util.http.InvalidParameterException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -19,15 +22,17 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 @RestControllerAdvice
 final class Problems {
     private static final Logger log = LoggerFactory.getLogger(Problems.class);
-    private static final Problem UNAVAILABLE = Problem.of(
+    static final Problem UNAVAILABLE = Problem.of(
             ProblemType.UNAVAILABLE,
             "The ledger cannot answer just now. Repeat the request shortly, a command with its Idempotency-Key.");
 
     @ExceptionHandler
     ResponseEntity<Object> refused(Refusal refusal, HttpServletRequest request) {
-        return refusal instanceof KeyInFlight
-                ? ProblemAnswers.soon(Problem.of(refusal), request)
-                : ProblemAnswers.of(Problem.of(refusal), request);
+        return switch (refusal) {
+            case KeyInFlight soonOver -> ProblemAnswers.soon(Problem.of(refusal), request);
+            case RateLimited limited -> ProblemAnswers.after(limited.retryAfterSeconds(), Problem.of(refusal), request);
+            default -> ProblemAnswers.of(Problem.of(refusal), request);
+        };
     }
 
     @ExceptionHandler
@@ -42,9 +47,18 @@ final class Problems {
                 new InvalidRequest("path", "must be in its plain form, and headers must be plain text"), request);
     }
 
+    /** The container's: too many parameters, or one that it cannot read. */
+    @ExceptionHandler
+    ResponseEntity<Object> rejected(InvalidParameterException rejected, HttpServletRequest request) {
+        return invalid(new InvalidRequest("query", "must be of up to 100 well-formed parameters"), request);
+    }
+
     @ExceptionHandler
     ResponseEntity<Object> rejected(Rejection rejection, HttpServletRequest request) {
-        return ProblemAnswers.of(Problem.of(rejection.type(), rejection.getMessage()), request);
+        Problem problem = Problem.of(rejection.type(), rejection.getMessage());
+        return rejection.type() == ProblemType.POSITION_NOT_REACHED
+                ? ProblemAnswers.soon(problem, request)
+                : ProblemAnswers.of(problem, request);
     }
 
     @ExceptionHandler
@@ -71,6 +85,7 @@ final class Problems {
     }
 
     @ExceptionHandler
+    @Nullable
     ResponseEntity<Object> failed(Exception exception, HttpServletRequest request) {
         if (Outages.causedBy(exception)) {
             log.warn("{} {} answered 503", request.getMethod(), request.getRequestURI(), exception);

@@ -57,6 +57,11 @@ class ProjectionConfiguration {
     }
 
     @Bean
+    AppliedPositions appliedPositions(JdbcClient database) {
+        return new AppliedPositions(database);
+    }
+
+    @Bean
     ParkedEndpoint parkedEndpoint(ParkedSequences parked, ProjectionProcessors processors) {
         return new ParkedEndpoint(parked, processors);
     }

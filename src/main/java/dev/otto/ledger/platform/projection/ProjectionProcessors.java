@@ -33,6 +33,8 @@ public final class ProjectionProcessors implements SmartLifecycle, DisposableBea
     private static final int SEGMENTS = 2;
     private static final int BATCH = 1_000;
     private static final Duration CLAIM = Duration.ofSeconds(10);
+    /** How far a segment's token may be behind while only others have something to do: readers wait for it. */
+    private static final Duration IDLE_TOKEN = Duration.ofMillis(500);
 
     private final Map<String, PooledStreamingEventProcessor> processors = new HashMap<>();
     private final Map<String, ProjectionBatch> batches = new HashMap<>();
@@ -79,6 +81,7 @@ public final class ProjectionProcessors implements SmartLifecycle, DisposableBea
                             .initialSegmentCount(SEGMENTS)
                             .initialToken(source -> source.createTailToken())
                             .batchSize(BATCH)
+                            .claimExtensionThreshold(IDLE_TOKEN.toMillis())
                             .build());
         }
     }

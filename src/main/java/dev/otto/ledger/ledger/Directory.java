@@ -7,6 +7,10 @@ import dev.otto.ledger.kernel.HoldId;
 import dev.otto.ledger.kernel.TransactionId;
 import dev.otto.ledger.kernel.UserId;
 import dev.otto.ledger.kernel.VideoId;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
@@ -51,6 +55,35 @@ public class Directory {
     /** @throws NotFound when there is no such video */
     public UserId userOf(VideoId video) {
         return UserId.of(find("SELECT user_id FROM videos WHERE id = :id", video.value(), "video"));
+    }
+
+    /** Of many ids, those that are users. */
+    public Map<UUID, UserId> users(Collection<UUID> ids) {
+        return users.getAll(Set.copyOf(ids), unknown -> {
+            Map<UUID, UserId> found = new HashMap<>();
+            among("SELECT id, user_id FROM credits WHERE id = ANY (:ids)", unknown)
+                    .forEach((id, user) -> found.put(id, UserId.of(user)));
+            return found;
+        });
+    }
+
+    /** Of many ids, those that are transactions, each with its account. */
+    public Map<UUID, AccountId> accountsOf(Collection<UUID> transactions) {
+        Map<UUID, AccountId> found = new HashMap<>();
+        among("SELECT id, user_id FROM transactions WHERE id = ANY (:ids)", transactions)
+                .forEach((id, user) -> found.put(id, AccountId.of(user)));
+        return found;
+    }
+
+    private Map<UUID, UUID> among(String sql, Collection<? extends UUID> ids) {
+        if (ids.isEmpty()) {
+            return Map.of();
+        }
+        Map<UUID, UUID> found = new HashMap<>();
+        jdbc.sql(sql).param("ids", ids.toArray(UUID[]::new)).query(row -> {
+            found.put(row.getObject(1, UUID.class), row.getObject(2, UUID.class));
+        });
+        return found;
     }
 
     private UUID find(String sql, UUID id, String what) {

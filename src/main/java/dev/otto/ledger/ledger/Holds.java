@@ -1,6 +1,8 @@
 package dev.otto.ledger.ledger;
 
 import dev.otto.ledger.kernel.UserId;
+import java.util.Collection;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 public interface Holds {
     /** @throws NotFound when there is none */
     HoldView get(UUID id);
+
+    /** Of many ids, those that are holds. */
+    List<HoldView> all(Collection<UUID> ids);
 
     /**
      * An account's holds, newest first.

@@ -30,6 +30,12 @@ public final class Answers {
                 .body(body);
     }
 
+    /** @param position of the last event that the answer tells of; 0 when there is none */
+    public static <T> ResponseEntity<T> ok(long position, T body) {
+        ResponseEntity.BodyBuilder answer = ResponseEntity.ok();
+        return (position == 0 ? answer : answer.header(LEDGER_POSITION, Long.toString(position))).body(body);
+    }
+
     /** Of an answer that records nothing in the log. */
     public static HttpHeaders replayed(boolean replayed) {
         HttpHeaders headers = new HttpHeaders();

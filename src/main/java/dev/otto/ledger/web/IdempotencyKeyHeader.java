@@ -22,28 +22,33 @@ final class IdempotencyKeyHeader {
         if (lines.size() > 1) {
             throw new InvalidRequest(NAME, "must be given once");
         }
-        String text = lines.getFirst().strip();
-        String key = text.startsWith("\"") ? unquoted(text) : text;
-        if (key.isEmpty() || key.length() > LONGEST || !key.chars().allMatch(c -> c >= 0x21 && c <= 0x7E)) {
-            throw new InvalidRequest(NAME, "must be 1 to 255 visible ASCII characters");
-        }
-        return Optional.of(key);
+        return Optional.of(key(NAME, lines.getFirst()));
     }
 
-    private static String unquoted(String text) {
+    /** @param field how the client calls it; an {@link InvalidRequest} tells of a key that is none */
+    static String key(String field, String given) {
+        String text = given.strip();
+        String key = text.startsWith("\"") ? unquoted(field, text) : text;
+        if (key.isEmpty() || key.length() > LONGEST || !key.chars().allMatch(c -> c >= 0x21 && c <= 0x7E)) {
+            throw new InvalidRequest(field, "must be 1 to 255 visible ASCII characters");
+        }
+        return key;
+    }
+
+    private static String unquoted(String field, String text) {
         StringBuilder key = new StringBuilder();
         int i = 1;
         for (; i < text.length() && text.charAt(i) != '"'; i++) {
             if (text.charAt(i) == '\\') {
                 i++;
                 if (i == text.length() || (text.charAt(i) != '"' && text.charAt(i) != '\\')) {
-                    throw new InvalidRequest(NAME, "may escape only \" and \\ within its quotes");
+                    throw new InvalidRequest(field, "may escape only \" and \\ within its quotes");
                 }
             }
             key.append(text.charAt(i));
         }
         if (i != text.length() - 1) {
-            throw new InvalidRequest(NAME, "must end with its closing quote");
+            throw new InvalidRequest(field, "must end with its closing quote");
         }
         return key.toString();
     }

@@ -17,6 +17,16 @@ public record Sender(Caller caller, @Nullable IdempotencyKey key) {
         return new Sender(caller, key == null ? null : new IdempotencyKey(scope, key));
     }
 
+    /**
+     * The sender of one item of a batch. A key means the same there as in the header, in either of its forms.
+     *
+     * @param field how the item calls its key; an {@link dev.otto.ledger.web.problem.InvalidRequest} tells of a key
+     *     that is none
+     */
+    public static Sender ofItem(Caller caller, String field, String key) {
+        return of(caller, IdempotencyKeyHeader.key(field, key));
+    }
+
     /** What to hand in with a command of this fingerprint. */
     public Submission submits(Fingerprint fingerprint) {
         return key == null ? Submission.of(caller.actor()) : new Submission(caller.actor(), key, fingerprint.sha256());

@@ -8,6 +8,8 @@ import dev.otto.ledger.ledger.HoldView;
 import dev.otto.ledger.ledger.Holds;
 import dev.otto.ledger.ledger.NotFound;
 import dev.otto.ledger.ledger.Page;
+import java.util.Collection;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -28,6 +30,15 @@ class JpaHolds implements Holds {
     @Override
     public HoldView get(UUID id) {
         return rows.findById(id).orElseThrow(() -> new NotFound("hold")).view();
+    }
+
+    @Override
+    public List<HoldView> all(Collection<UUID> ids) {
+        return ids.isEmpty()
+                ? List.of()
+                : rows.findAmong(ids.toArray(UUID[]::new)).stream()
+                        .map(HoldRow::view)
+                        .toList();
     }
 
     @Override

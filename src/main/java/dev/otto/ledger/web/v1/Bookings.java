@@ -1,42 +1,60 @@
 package dev.otto.ledger.web.v1;
 
-import dev.otto.ledger.credits.CreditCommand;
-import dev.otto.ledger.credits.CreditEvent.Transaction;
-import dev.otto.ledger.ledger.TransactionView;
+import dev.otto.ledger.kernel.AccountId;
+import dev.otto.ledger.kernel.Refusal;
+import dev.otto.ledger.kernel.TransactionId;
+import dev.otto.ledger.ledger.Directory;
+import dev.otto.ledger.ledger.HoldView;
+import dev.otto.ledger.ledger.Holds;
 import dev.otto.ledger.platform.command.Commands;
 import dev.otto.ledger.platform.command.Outcome;
-import dev.otto.ledger.platform.eventstore.Recorded;
 import dev.otto.ledger.web.Answers;
-import dev.otto.ledger.web.Fingerprint;
 import dev.otto.ledger.web.Sender;
 import java.util.UUID;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 
-/** Commands that make one transaction, which is their answer. */
+/** Executes a movement that came in a call of its own, and answers it. */
 @Component
-class Bookings {
+class Bookings implements Targets {
     private final Commands commands;
+    private final Directory directory;
+    private final Holds holds;
 
-    Bookings(Commands commands) {
+    Bookings(Commands commands, Directory directory, Holds holds) {
         this.commands = commands;
+        this.directory = directory;
+        this.holds = holds;
     }
 
-    /**
-     * @param kind what a batch calls it
-     * @param target the id in the path
-     * @param made the event that is the transaction; others, such as an expiry that was due, may come beside it
-     */
-    ResponseEntity<TransactionView> book(
-            String kind,
-            UUID target,
-            Record request,
-            CreditCommand command,
-            Class<? extends Transaction> made,
-            Sender sender) {
-        Outcome outcome = commands.execute(command, sender.submits(Fingerprint.of(kind, target, request)));
-        Recorded recorded = outcome.last(made).orElseThrow();
-        TransactionView transaction = TransactionView.of(recorded, made.cast(recorded.event()));
-        return Answers.created(outcome, "/v1/transactions/" + transaction.id(), transaction);
+    <V> ResponseEntity<V> book(Movement<V> movement, Sender sender) {
+        Outcome outcome = execute(movement, sender);
+        V view = movement.answer().apply(outcome);
+        return movement.location() == null
+                ? Answers.ok(outcome, view)
+                : Answers.created(outcome, movement.location().apply(view), view);
+    }
+
+    private Outcome execute(Movement<?> movement, Sender sender) {
+        try {
+            return commands.execute(movement.command(), sender.submits(movement.fingerprint()));
+        } catch (Refusal refusal) {
+            throw movement.told(refusal);
+        }
+    }
+
+    @Override
+    public AccountId ofUser(UUID user) {
+        return directory.requireUser(user).account();
+    }
+
+    @Override
+    public AccountId ofTransaction(UUID transaction) {
+        return directory.accountOf(TransactionId.of(transaction));
+    }
+
+    @Override
+    public HoldView hold(UUID hold) {
+        return holds.get(hold);
     }
 }

@@ -1,14 +1,8 @@
 package dev.otto.ledger.web.v1;
 
-import dev.otto.ledger.credits.CreditEvent.CreditsAdjusted;
-import dev.otto.ledger.credits.CreditEvent.CreditsGranted;
-import dev.otto.ledger.credits.CreditEvent.CreditsPurchased;
-import dev.otto.ledger.credits.CreditEvent.CreditsUsed;
-import dev.otto.ledger.kernel.AccountId;
 import dev.otto.ledger.kernel.UserId;
 import dev.otto.ledger.ledger.Balances;
 import dev.otto.ledger.ledger.CreditsView;
-import dev.otto.ledger.ledger.Directory;
 import dev.otto.ledger.ledger.TransactionView;
 import dev.otto.ledger.web.Sender;
 import dev.otto.ledger.web.problem.InvalidRequest;
@@ -33,14 +27,12 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Credits")
 class CreditsController {
     private final Balances balances;
-    private final Directory directory;
-    private final Deadlines deadlines;
+    private final Movements movements;
     private final Bookings bookings;
 
-    CreditsController(Balances balances, Directory directory, Deadlines deadlines, Bookings bookings) {
+    CreditsController(Balances balances, Movements movements, Bookings bookings) {
         this.balances = balances;
-        this.directory = directory;
-        this.deadlines = deadlines;
+        this.movements = movements;
         this.bookings = bookings;
     }
 
@@ -60,10 +52,7 @@ class CreditsController {
     @ApiResponse(responseCode = "201")
     ResponseEntity<TransactionView> purchase(
             @PathVariable UserId id, @Valid @RequestBody PurchaseRequest request, Sender sender) {
-        deadlines.requireAhead(request.expiresAt(), sender);
-        AccountId account = directory.requireUser(id.value()).account();
-        return bookings.book(
-                PurchaseRequest.KIND, id.value(), request, request.command(account), CreditsPurchased.class, sender);
+        return bookings.book(movements.purchase(id.value(), request, bookings, sender), sender);
     }
 
     @PostMapping("/grants")
@@ -71,10 +60,7 @@ class CreditsController {
     @ApiResponse(responseCode = "201")
     ResponseEntity<TransactionView> grant(
             @PathVariable UserId id, @Valid @RequestBody GrantRequest request, Sender sender) {
-        deadlines.requireAhead(request.expiresAt(), sender);
-        AccountId account = directory.requireUser(id.value()).account();
-        return bookings.book(
-                GrantRequest.KIND, id.value(), request, request.command(account), CreditsGranted.class, sender);
+        return bookings.book(movements.grant(id.value(), request, bookings, sender), sender);
     }
 
     @PostMapping("/usages")
@@ -82,9 +68,7 @@ class CreditsController {
     @ApiResponse(responseCode = "201")
     ResponseEntity<TransactionView> use(
             @PathVariable UserId id, @Valid @RequestBody UsageRequest request, Sender sender) {
-        AccountId account = directory.requireUser(id.value()).account();
-        return bookings.book(
-                UsageRequest.KIND, id.value(), request, request.command(account), CreditsUsed.class, sender);
+        return bookings.book(movements.usage(id.value(), request, bookings), sender);
     }
 
     @PostMapping("/adjustments")
@@ -92,8 +76,6 @@ class CreditsController {
     @ApiResponse(responseCode = "201")
     ResponseEntity<TransactionView> adjust(
             @PathVariable UserId id, @Valid @RequestBody AdjustmentRequest request, Sender sender) {
-        AccountId account = directory.requireUser(id.value()).account();
-        return bookings.book(
-                AdjustmentRequest.KIND, id.value(), request, request.command(account), CreditsAdjusted.class, sender);
+        return bookings.book(movements.adjustment(id.value(), request, bookings), sender);
     }
 }

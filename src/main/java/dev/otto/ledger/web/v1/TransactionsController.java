@@ -1,12 +1,8 @@
 package dev.otto.ledger.web.v1;
 
-import dev.otto.ledger.credits.CreditEvent.PurchaseReversed;
-import dev.otto.ledger.credits.CreditEvent.ReversalReinstated;
-import dev.otto.ledger.credits.CreditEvent.UsageRefunded;
 import dev.otto.ledger.kernel.TransactionId;
 import dev.otto.ledger.kernel.UserId;
 import dev.otto.ledger.ledger.Cursor;
-import dev.otto.ledger.ledger.Directory;
 import dev.otto.ledger.ledger.Page;
 import dev.otto.ledger.ledger.TransactionType;
 import dev.otto.ledger.ledger.TransactionView;
@@ -33,12 +29,12 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Transactions")
 class TransactionsController {
     private final Transactions transactions;
-    private final Directory directory;
+    private final Movements movements;
     private final Bookings bookings;
 
-    TransactionsController(Transactions transactions, Directory directory, Bookings bookings) {
+    TransactionsController(Transactions transactions, Movements movements, Bookings bookings) {
         this.transactions = transactions;
-        this.directory = directory;
+        this.movements = movements;
         this.bookings = bookings;
     }
 
@@ -73,13 +69,7 @@ class TransactionsController {
             @Valid @RequestBody(required = false) @Nullable GiveBackRequest body,
             Sender sender) {
         GiveBackRequest request = body == null ? GiveBackRequest.ALL : body;
-        return bookings.book(
-                GiveBackRequest.REFUND,
-                id.value(),
-                request,
-                request.refund(directory.accountOf(id), id),
-                UsageRefunded.class,
-                sender);
+        return bookings.book(movements.refund(id.value(), request, bookings), sender);
     }
 
     @PostMapping("/v1/transactions/{id}/reversals")
@@ -90,13 +80,7 @@ class TransactionsController {
             @Valid @RequestBody(required = false) @Nullable GiveBackRequest body,
             Sender sender) {
         GiveBackRequest request = body == null ? GiveBackRequest.ALL : body;
-        return bookings.book(
-                GiveBackRequest.REVERSAL,
-                id.value(),
-                request,
-                request.reversal(directory.accountOf(id), id),
-                PurchaseReversed.class,
-                sender);
+        return bookings.book(movements.reversal(id.value(), request, bookings), sender);
     }
 
     @PostMapping("/v1/transactions/{id}/reinstatements")
@@ -107,12 +91,6 @@ class TransactionsController {
             @Valid @RequestBody(required = false) @Nullable GiveBackRequest body,
             Sender sender) {
         GiveBackRequest request = body == null ? GiveBackRequest.ALL : body;
-        return bookings.book(
-                GiveBackRequest.REINSTATEMENT,
-                id.value(),
-                request,
-                request.reinstatement(directory.accountOf(id), id),
-                ReversalReinstated.class,
-                sender);
+        return bookings.book(movements.reinstatement(id.value(), request, bookings), sender);
     }
 }

@@ -1,11 +1,13 @@
 package dev.otto.ledger.web.v1;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
@@ -59,6 +61,17 @@ final class Api {
 
     Answer postWithoutKey(String path, String body, Object... values) {
         return send(request(path).POST(json(body, values)));
+    }
+
+    /** A body whose length is not announced. */
+    Answer postChunked(String path, String body) {
+        byte[] bytes = body.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+        return send(
+                request(path).POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(bytes))));
+    }
+
+    static JsonNode read(String json) {
+        return JSON.readTree(json);
     }
 
     /** Without body and media type. */

@@ -1,6 +1,7 @@
 package dev.otto.ledger.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.otto.ledger.credits.CreditCommand.UseCredits;
 import dev.otto.ledger.faults.Journal.Entry;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** An external database is stopped and started again while commands go on: they fail clearly, and nothing is lost. */
 class DatabaseAwayTest {
+    private static final String READINESS = "/actuator/health/readiness";
     private static final int COMMANDS = 400;
     private static final Duration LONGER_THAN_THE_WRITERS_PATIENCE = Duration.ofSeconds(7);
 
@@ -43,7 +45,9 @@ class DatabaseAwayTest {
             CompletableFuture<List<Outcome>> load = CompletableFuture.supplyAsync(() ->
                     Parallel.collect(16, COMMANDS, i -> paced(client, node, accounts.get(i % 4))));
             Thread.sleep(1_000);
+            assertThat(http.status(READINESS)).isEqualTo(200);
             server.close();
+            await().atMost(10, TimeUnit.SECONDS).until(() -> http.status(READINESS) == 503);
 
             Entry refused =
                     http.send("/v1/users/" + accounts.getFirst() + "/usages", "{\"amount\":1}", "while-it-is-away");
@@ -54,6 +58,7 @@ class DatabaseAwayTest {
             server = EmbeddedServer.start(folder, Path.of("target"), Map.of());
             assertThat(external(server)).as("the same port").isEqualTo(database);
             assertThat(load.get(60, TimeUnit.SECONDS)).hasSize(COMMANDS);
+            await().atMost(30, TimeUnit.SECONDS).until(() -> http.status(READINESS) == 200);
             assertThat(client.unknown()).isPositive();
             assertThat(http.settle(refused).status()).isEqualTo(201);
             assertThat(balances(node)).isEqualTo(4 * 1_000 - COMMANDS - 1);

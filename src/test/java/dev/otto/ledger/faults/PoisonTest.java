@@ -106,11 +106,13 @@ class PoisonTest {
         use(healthy);
         await().atMost(PARKED_WITHIN).until(() -> counted(healthy) == 3);
 
-        assertThat(get("/actuator/health")).contains("DEGRADED");
+        await().atMost(PARKED_WITHIN)
+                .untilAsserted(() -> assertThat(get("/actuator/health")).contains("DEGRADED"));
         assertThat(get("/actuator/health/readiness")).contains("UP");
         assertThat(get("/actuator/parked")).contains("account/" + poisoned, "daily_movements");
         assertThat(node.bean(MeterRegistry.class)
                         .get("ledger.projections.parked")
+                        .tag("projection", "daily_movements")
                         .gauge()
                         .value())
                 .isPositive();

@@ -82,6 +82,12 @@ public final class LedgerNode implements AutoCloseable {
                 java.util.Objects.requireNonNull(context.getEnvironment().getProperty("local.server.port")));
     }
 
+    /** Where probes and metrics are when {@code management.server.port} is set. */
+    public int managementPort() {
+        return Integer.parseInt(
+                java.util.Objects.requireNonNull(context.getEnvironment().getProperty("local.management.port")));
+    }
+
     public Outcome execute(AccountCommand command) {
         return bean(Commands.class).execute(command, Submission.of(OPERATOR));
     }

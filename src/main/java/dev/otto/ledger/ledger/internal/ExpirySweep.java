@@ -7,6 +7,8 @@ import dev.otto.ledger.platform.command.Commands;
 import dev.otto.ledger.platform.command.LedgerUnavailable;
 import dev.otto.ledger.platform.command.Submission;
 import dev.otto.ledger.platform.eventstore.LedgerClock;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -44,11 +46,33 @@ class ExpirySweep {
     private final LedgerClock clock;
     private final ConcurrentHashMap<AccountId, Instant> resting = new ConcurrentHashMap<>();
 
-    ExpirySweep(Commands commands, JdbcClient database, TransactionOperations transaction, LedgerClock clock) {
+    private final Counter runs;
+    private final Counter booked;
+    private final Counter failed;
+    private volatile long lastEnded = System.nanoTime();
+
+    ExpirySweep(
+            Commands commands,
+            JdbcClient database,
+            TransactionOperations transaction,
+            LedgerClock clock,
+            MeterRegistry meters) {
         this.commands = commands;
         this.database = database;
         this.transaction = transaction;
         this.clock = clock;
+        runs = Counter.builder("ledger.sweep.runs")
+                .description("times that this node looked for what is due, another one not being at it")
+                .register(meters);
+        booked = accounts("booked", meters);
+        failed = accounts("failed", meters);
+    }
+
+    private static Counter accounts(String outcome, MeterRegistry meters) {
+        return Counter.builder("ledger.sweep.accounts")
+                .description("accounts whose due holds and lots the sweep has booked, or failed to")
+                .tag("outcome", outcome)
+                .register(meters);
     }
 
     @Scheduled(fixedDelay = 300)
@@ -60,8 +84,10 @@ class ExpirySweep {
                         .query(Boolean.class)
                         .single()) {
                     expireAllDue();
+                    runs.increment();
                 }
             });
+            lastEnded = System.nanoTime();
         } catch (DataAccessException | TransactionException e) {
             LOG.debug("The sweep waits for the database", e);
         }
@@ -105,12 +131,24 @@ class ExpirySweep {
     private void expire(AccountId account, Instant now) {
         try {
             commands.execute(new ExpireDue(account), Submission.of(Actor.LEDGER));
+            booked.increment();
         } catch (LedgerUnavailable e) {
+            failed.increment();
             LOG.debug("What is due on {} waits for the database", account);
             resting.put(account, now.plusSeconds(1));
         } catch (RuntimeException e) {
+            failed.increment();
             LOG.error("What is due on account {} could not be booked, trying again in a minute", account, e);
             resting.put(account, now.plus(REST_AFTER_FAILURE));
         }
+    }
+
+    /** By {@link System#nanoTime}, also when another node had the turn. */
+    long lastEnded() {
+        return lastEnded;
+    }
+
+    int accountsResting() {
+        return resting.size();
     }
 }

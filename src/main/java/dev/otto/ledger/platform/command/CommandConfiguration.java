@@ -9,6 +9,8 @@ import dev.otto.ledger.platform.eventstore.LedgerClock;
 import dev.otto.ledger.platform.eventstore.Snapshots;
 import dev.otto.ledger.platform.eventstore.StreamStates;
 import dev.otto.ledger.platform.eventstore.UnitEncoder;
+import dev.otto.ledger.platform.observability.Traces;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import org.axonframework.commandhandling.CommandBus;
@@ -50,13 +52,26 @@ class CommandConfiguration {
     }
 
     @Bean
-    StreamStates streamStates(StreamKinds kinds, @Value("${ledger.accounts-in-memory:100000}") long kept) {
-        return new StreamStates(kept, kinds::load);
+    StreamStates streamStates(
+            StreamKinds kinds, @Value("${ledger.accounts-in-memory:100000}") long kept, MeterRegistry meters) {
+        Counter cold = loads("cold", meters);
+        Counter refreshed = loads("refreshed", meters);
+        return new StreamStates(kept, (stream, known) -> {
+            (known.sequence() < 0 ? cold : refreshed).increment();
+            return kinds.load(stream, known);
+        });
+    }
+
+    private static Counter loads(String kind, MeterRegistry meters) {
+        return Counter.builder("ledger.states.loads")
+                .description("states read from the database: cold ones, and ones that another node had outrun")
+                .tag("kind", kind)
+                .register(meters);
     }
 
     @Bean
-    LaneEventStorage eventStorageEngine(StreamStates states, UnitEncoder encoder, EventLog log) {
-        return new LaneEventStorage(states, encoder, log);
+    LaneEventStorage eventStorageEngine(StreamStates states, UnitEncoder encoder, EventLog log, Traces traces) {
+        return new LaneEventStorage(states, encoder, log, traces);
     }
 
     @Bean
@@ -83,11 +98,12 @@ class CommandConfiguration {
             Durable durable,
             LedgerClock clock,
             SnapshotExecutor snapshots,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            Traces traces) {
         return new LaneCommands(
                 new Decider(aggregates, storage, clock),
                 new Confirmation(states, durable),
                 (decision, events) -> snapshots.afterCommit(decision, events, states, kinds),
-                new CommandObserver(meters));
+                new CommandObserver(meters, traces));
     }
 }

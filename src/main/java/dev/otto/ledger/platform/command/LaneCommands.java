@@ -5,6 +5,7 @@ import dev.otto.ledger.kernel.Refusal;
 import dev.otto.ledger.platform.eventstore.AppendUnit;
 import dev.otto.ledger.platform.eventstore.Recorded;
 import dev.otto.ledger.platform.eventstore.Settlement;
+import dev.otto.ledger.platform.observability.Step;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -41,14 +42,20 @@ final class LaneCommands implements Commands {
     @Override
     public Outcome execute(AccountCommand command, Submission submission) {
         requireOutermost();
+        try (CommandObserver.Watched watched = observer.watch(command)) {
+            return execute(command, submission, watched);
+        }
+    }
+
+    private Outcome execute(AccountCommand command, Submission submission, CommandObserver.Watched watched) {
         long deadline = System.nanoTime() + InFlightKeys.LONGEST_WAIT.toNanos();
         try (InFlightKeys.Held key = inFlight.take(submission.key(), deadline)) {
             Outcome outcome = decided(command, submission, key.waited());
-            observer.answered(command, outcome);
+            watched.answered(outcome);
             return outcome;
         } catch (RuntimeException e) {
             RuntimeException failure = e instanceof DataAccessException ? away(e) : e;
-            observer.failed(command, failure);
+            watched.failed(failure);
             throw failure;
         }
     }
@@ -56,7 +63,12 @@ final class LaneCommands implements Commands {
     @Override
     public List<Result> executeAll(List<Order> orders) {
         requireOutermost();
-        return new Series(orders, inFlight, decider, confirmation, committed, observer).run();
+        try (Step series = observer.series()) {
+            List<Result> results =
+                    new Series(orders, inFlight, decider, confirmation, committed, observer).run();
+            series.outcome("answered");
+            return results;
+        }
     }
 
     private static void requireOutermost() {

@@ -7,6 +7,7 @@ import dev.otto.ledger.platform.eventstore.StoredEvent;
 import dev.otto.ledger.platform.eventstore.StreamId;
 import dev.otto.ledger.platform.eventstore.StreamStates;
 import dev.otto.ledger.platform.eventstore.UnitEncoder;
+import dev.otto.ledger.platform.observability.Traces;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,11 +30,13 @@ final class LaneEventStorage implements EventStorageEngine {
     private final StreamStates states;
     private final UnitEncoder encoder;
     private final EventLog log;
+    private final Traces traces;
 
-    LaneEventStorage(StreamStates states, UnitEncoder encoder, EventLog log) {
+    LaneEventStorage(StreamStates states, UnitEncoder encoder, EventLog log, Traces traces) {
         this.states = states;
         this.encoder = encoder;
         this.log = log;
+        this.traces = traces;
     }
 
     @Override
@@ -48,6 +51,7 @@ final class LaneEventStorage implements EventStorageEngine {
     }
 
     private void queue(AppendUnit unit, Decision decision) {
+        unit.sentFrom(traces.here());
         if (!states.enqueue(unit.behind(decision.predecessor()))) {
             throw new Overtaken();
         }

@@ -37,6 +37,7 @@ final class Series {
     private final Confirmation confirmation;
     private final BiConsumer<Decision, List<Recorded>> committed;
     private final CommandObserver observer;
+    private final long started = System.nanoTime();
     private long keyDeadline = keyDeadline();
 
     private final @Nullable Result[] results;
@@ -234,7 +235,7 @@ final class Series {
     }
 
     private void succeed(int index, Outcome outcome) {
-        observer.answered(orders.get(index).command(), outcome);
+        observer.answered(orders.get(index).command(), outcome, started);
         results[index] = new Result.Done(outcome);
     }
 
@@ -243,7 +244,7 @@ final class Series {
         if (failure instanceof LedgerUnavailable unavailable && unavailable.getCause() != null) {
             away = unavailable;
         }
-        observer.failed(orders.get(index).command(), failure);
+        observer.failed(orders.get(index).command(), failure, started);
         results[index] = new Result.Failed(failure);
     }
 }

@@ -1,6 +1,7 @@
 package dev.otto.ledger.platform.eventstore;
 
 import dev.otto.ledger.platform.personal.NewPersonalKey;
+import io.micrometer.tracing.TraceContext;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,8 @@ public final class AppendUnit {
     private final @Nullable Instant validUntil;
     private final CompletableFuture<Settlement> settlement = new CompletableFuture<>();
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.QUEUED);
+    /** Written before the unit is queued, which hands it over to the writer. */
+    private @Nullable TraceContext sentFrom;
 
     /**
      * @param basis every stream that the decision read, as it was read; written or not
@@ -71,6 +74,16 @@ public final class AppendUnit {
     public AppendUnit behind(@Nullable AppendUnit unit) {
         predecessor = unit;
         return this;
+    }
+
+    /** Notes the span that it comes from, if there is one. To be called before it is queued. */
+    public void sentFrom(@Nullable TraceContext span) {
+        sentFrom = span;
+    }
+
+    @Nullable
+    TraceContext sentFrom() {
+        return sentFrom;
     }
 
     public List<PendingEvent> events() {

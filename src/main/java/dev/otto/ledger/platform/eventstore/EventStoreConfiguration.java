@@ -1,15 +1,18 @@
 package dev.otto.ledger.platform.eventstore;
 
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.otto.ledger.platform.observability.Traces;
 import dev.otto.ledger.platform.personal.PersonalKeys;
 import dev.otto.ledger.platform.postgres.Notifications;
 import dev.otto.ledger.platform.postgres.WriterConnections;
-import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.availability.ApplicationAvailability;
+import org.springframework.boot.availability.ReadinessState;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -48,8 +51,8 @@ class EventStoreConfiguration {
     }
 
     @Bean
-    Snapshots snapshots(JdbcClient database) {
-        return new Snapshots(database);
+    Snapshots snapshots(JdbcClient database, MeterRegistry meters) {
+        return new Snapshots(database, meters);
     }
 
     @Bean
@@ -71,14 +74,35 @@ class EventStoreConfiguration {
             WriterConnections connections,
             LedgerClock clock,
             LogSignal signal,
-            MeterRegistry meters) {
-        DistributionSummary units = meters.summary("ledger.batch.units");
-        DistributionSummary events = meters.summary("ledger.batch.events");
-        Timer commits = meters.timer("ledger.batch.time");
-        return new LogWriter(states, participant, connections, clock, signal, (unitCount, eventCount, took) -> {
-            units.record(unitCount);
-            events.record(eventCount);
-            commits.record(took);
-        });
+            BatchObserver observer,
+            LogPulse pulse) {
+        return new LogWriter(states, participant, connections, clock, signal, observer, pulse);
+    }
+
+    @Bean
+    BatchObserver batchObserver(StreamStates states, MeterRegistry meters, Traces traces) {
+        Gauge.builder("ledger.writer.queue", states, known -> known.queue().size())
+                .description("commands that are decided and wait for the writer")
+                .register(meters);
+        return new BatchObserver(meters, traces);
+    }
+
+    @Bean
+    LogPulse logPulse(Notifications notifications, ApplicationAvailability availability, MeterRegistry meters) {
+        LogPulse pulse = new LogPulse(Ticker.systemTicker(), notifications::heardAt);
+        Gauge.builder("ledger.ready", pulse, felt -> isReady(felt, availability) ? 1 : 0)
+                .description("1 while this node takes commands")
+                .register(meters);
+        return pulse;
+    }
+
+    private static boolean isReady(LogPulse pulse, ApplicationAvailability availability) {
+        return pulse.state() == LogPulse.State.BEATING
+                && availability.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC;
+    }
+
+    @Bean
+    LogHealth logHealthIndicator(LogPulse pulse, StreamStates states) {
+        return new LogHealth(pulse, states);
     }
 }

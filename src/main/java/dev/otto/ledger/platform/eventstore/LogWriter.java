@@ -33,15 +33,10 @@ public final class LogWriter implements AutoCloseable {
     private final LedgerClock clock;
     private final LogSignal signal;
     private final BatchObserver observer;
+    private final LogPulse pulse;
     private final Thread thread;
     private volatile boolean closing;
     private @Nullable Connection connection;
-
-    /** Is told of every batch, for metrics. */
-    @FunctionalInterface
-    public interface BatchObserver {
-        void batch(int units, int events, Duration took);
-    }
 
     public LogWriter(
             StreamStates streams,
@@ -49,13 +44,15 @@ public final class LogWriter implements AutoCloseable {
             WriterConnections connections,
             LedgerClock clock,
             LogSignal signal,
-            BatchObserver observer) {
+            BatchObserver observer,
+            LogPulse pulse) {
         this.streams = streams;
         this.appender = new BatchAppender(participant, clock);
         this.connections = connections;
         this.clock = clock;
         this.signal = signal;
         this.observer = observer;
+        this.pulse = pulse;
         this.thread = Thread.ofPlatform().name("ledger-writer").daemon().unstarted(this::run);
     }
 
@@ -107,6 +104,7 @@ public final class LogWriter implements AutoCloseable {
         if (wanted.isEmpty()) {
             return;
         }
+        pulse.writing();
         try {
             attempt(wanted);
         } catch (RuntimeException | Error e) {
@@ -114,17 +112,26 @@ public final class LogWriter implements AutoCloseable {
             LOG.error("A batch of {} units failed", wanted.size(), e);
             disconnect();
             settleAll(wanted, new Settlement.Unknown(new SQLException(e)));
+        } finally {
+            pulse.idle();
         }
     }
 
     private void attempt(List<AppendUnit> units) {
+        try (BatchObserver.Batch batch = observer.begin(units)) {
+            attempt(units, batch);
+        }
+    }
+
+    private void attempt(List<AppendUnit> units, BatchObserver.Batch batch) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
-            long started = System.nanoTime();
+            batch.trying();
             Appended appended = null;
             try {
                 Connection open = connected();
                 appended = appender.append(units, open);
+                batch.committing();
                 open.commit();
             } catch (SQLException | RuntimeException e) {
                 if (isOffence(e)) {
@@ -136,6 +143,8 @@ public final class LogWriter implements AutoCloseable {
                 if (appended == null || !committedAfterAll(appended, deadline)) {
                     if (closing || System.nanoTime() - deadline > 0) {
                         LOG.warn("The database does not take events: {}", e.getMessage());
+                        pulse.refused();
+                        batch.failed(e);
                         settleAll(units, new Settlement.Unknown(e));
                         return;
                     }
@@ -144,8 +153,10 @@ public final class LogWriter implements AutoCloseable {
                     continue;
                 }
             }
+            pulse.took();
+            // Before anyone who follows the log is woken: a projection's span belongs to the append's.
+            batch.committed(appended.events());
             settle(appended);
-            observer.batch(units.size(), appended.events().size(), Duration.ofNanos(System.nanoTime() - started));
             return;
         }
     }

@@ -1,5 +1,7 @@
 package dev.otto.ledger.platform.eventstore;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,9 +16,20 @@ public final class Snapshots {
 
     private final JdbcClient database;
     private final JsonMapper json = StoredJson.mapper();
+    private final Counter stored;
+    private final Counter failed;
 
-    public Snapshots(JdbcClient database) {
+    public Snapshots(JdbcClient database, MeterRegistry meters) {
         this.database = database;
+        stored = counter("stored", meters);
+        failed = counter("failed", meters);
+    }
+
+    private static Counter counter(String outcome, MeterRegistry meters) {
+        return Counter.builder("ledger.snapshots")
+                .description("snapshots of states, stored or not")
+                .tag("outcome", outcome)
+                .register(meters);
     }
 
     /** Empty if there is none of this version, or none that can be read: the stream is then read from its start. */
@@ -45,7 +58,9 @@ public final class Snapshots {
                             version,
                             json.writeValueAsBytes(state.state()))
                     .update();
+            stored.increment();
         } catch (DataAccessException | JacksonException e) {
+            failed.increment();
             LOG.warn("No snapshot of {} was stored: {}", stream, e.getMessage());
         }
     }

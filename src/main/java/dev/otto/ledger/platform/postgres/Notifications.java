@@ -1,6 +1,7 @@
 package dev.otto.ledger.platform.postgres;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -16,18 +17,21 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Hears what other nodes tell by PostgreSQL's NOTIFY, on a connection of its own. What is said while the connection is
- * broken is lost, so every listener is called when it is there again, and none may rely on being called at all.
+ * broken is lost, so every listener is called when it is there again, and none may rely on being called at all. By the
+ * way it finds out, every second, whether the server is there.
  */
 public final class Notifications implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Notifications.class);
     private static final int WAIT_MILLIS = 500;
     private static final int RETRY_MILLIS = 1_000;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration ASKED_EVERY = Duration.ofSeconds(1);
 
     private final WriterConnections connections;
     private final Map<String, Runnable> listeners = new ConcurrentHashMap<>();
     private volatile Thread thread = unstarted();
     private volatile boolean running;
+    private volatile long heardAt = System.nanoTime();
 
     public Notifications(WriterConnections connections) {
         this.connections = connections;
@@ -41,6 +45,11 @@ public final class Notifications implements SmartLifecycle {
         if (!channel.matches("[a-z_]+") || listeners.putIfAbsent(channel, listener) != null) {
             throw new IllegalArgumentException("no channel of its own: " + channel);
         }
+    }
+
+    /** When the server last said, on this connection, that it takes changes; by {@link System#nanoTime}. */
+    public long heardAt() {
+        return heardAt;
     }
 
     @Override
@@ -94,11 +103,24 @@ public final class Notifications implements SmartLifecycle {
                     listener.getValue().run();
                 }
             }
+            ask(connection);
             Set<String> told = new HashSet<>();
             for (PGNotification notification : session.getNotifications(WAIT_MILLIS)) {
                 told.add(notification.getName());
             }
             told.forEach(channel -> listeners.getOrDefault(channel, () -> {}).run());
+        }
+    }
+
+    /** A server that only reads, as a standby does, is not heard. */
+    private void ask(Connection connection) throws SQLException {
+        if (System.nanoTime() - heardAt > ASKED_EVERY.toNanos()) {
+            try (Statement statement = connection.createStatement();
+                    ResultSet answer = statement.executeQuery("SHOW transaction_read_only")) {
+                if (answer.next() && answer.getString(1).equals("off")) {
+                    heardAt = System.nanoTime();
+                }
+            }
         }
     }
 

@@ -8,7 +8,9 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -101,9 +103,12 @@ final class ParkedSequences {
                 .list();
     }
 
-    long count() {
-        return database.sql("SELECT count(*) FROM parked_sequences")
-                .query(Long.class)
-                .single();
+    Map<String, Long> countByProjection() {
+        Map<String, Long> counts = new TreeMap<>();
+        database.sql("SELECT projection, count(*) FROM parked_sequences GROUP BY projection")
+                .query(row -> {
+                    counts.put(row.getString(1), row.getLong(2));
+                });
+        return Map.copyOf(counts);
     }
 }

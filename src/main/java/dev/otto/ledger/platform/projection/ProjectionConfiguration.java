@@ -4,6 +4,7 @@ import dev.otto.ledger.platform.eventstore.EventLog;
 import dev.otto.ledger.platform.eventstore.EventTypes;
 import dev.otto.ledger.platform.eventstore.LogFollower;
 import dev.otto.ledger.platform.eventstore.LogSignal;
+import dev.otto.ledger.platform.observability.Traces;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import javax.sql.DataSource;
@@ -46,14 +47,20 @@ class ProjectionConfiguration {
             EventTypes types,
             ParkedSequences parked,
             DataSource dataSource,
-            Serializer serializer) {
-        return new ProjectionProcessors(projections, inline, follower, log, types, parked, dataSource, serializer);
+            Serializer serializer,
+            Traces traces) {
+        return new ProjectionProcessors(
+                projections, inline, follower, log, types, parked, dataSource, serializer, traces);
     }
 
     @Bean
     ProjectionPositions projectionPositions(
-            List<AsyncProjection> projections, JdbcClient database, ParkedSequences parked, MeterRegistry meters) {
-        return new ProjectionPositions(projections, database, parked, meters);
+            List<AsyncProjection> projections,
+            List<InlineProjection> inline,
+            JdbcClient database,
+            ParkedSequences parked,
+            MeterRegistry meters) {
+        return new ProjectionPositions(projections, inline, database, parked, meters);
     }
 
     @Bean
@@ -67,7 +74,7 @@ class ProjectionConfiguration {
     }
 
     @Bean
-    ProjectionHealth projectionsHealthIndicator(ParkedSequences parked) {
-        return new ProjectionHealth(parked);
+    ProjectionHealth projectionsHealthIndicator(ProjectionPositions positions) {
+        return new ProjectionHealth(positions);
     }
 }

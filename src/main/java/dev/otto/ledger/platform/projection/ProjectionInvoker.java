@@ -2,6 +2,8 @@ package dev.otto.ledger.platform.projection;
 
 import dev.otto.ledger.platform.eventstore.EventTypes;
 import dev.otto.ledger.platform.eventstore.StoredEvent;
+import dev.otto.ledger.platform.observability.Step;
+import dev.otto.ledger.platform.observability.Traces;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -20,13 +22,16 @@ final class ProjectionInvoker implements EventHandlerInvoker {
     private final EventTypes types;
     private final ProjectionBatch batch;
     private final DataSource dataSource;
+    private final Traces traces;
     private final String resource;
 
-    ProjectionInvoker(AsyncProjection projection, EventTypes types, ProjectionBatch batch, DataSource dataSource) {
+    ProjectionInvoker(
+            AsyncProjection projection, EventTypes types, ProjectionBatch batch, DataSource dataSource, Traces traces) {
         this.projection = projection;
         this.types = types;
         this.batch = batch;
         this.dataSource = dataSource;
+        this.traces = traces;
         this.resource = "events for " + projection.name();
     }
 
@@ -57,7 +62,10 @@ final class ProjectionInvoker implements EventHandlerInvoker {
 
     private void apply(List<StoredEvent> events) {
         Connection connection = DataSourceUtils.getConnection(dataSource);
-        try {
+        try (Step step = traces.projection(
+                projection.name(),
+                events.getFirst().position(),
+                events.getLast().position())) {
             batch.apply(events, connection);
         } catch (SQLException e) {
             throw new org.springframework.jdbc.UncategorizedSQLException("projection " + projection.name(), null, e);

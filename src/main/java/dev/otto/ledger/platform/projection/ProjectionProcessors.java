@@ -4,6 +4,7 @@ import dev.otto.ledger.platform.eventstore.EventLog;
 import dev.otto.ledger.platform.eventstore.EventTypes;
 import dev.otto.ledger.platform.eventstore.LogFollower;
 import dev.otto.ledger.platform.eventstore.LogLock;
+import dev.otto.ledger.platform.observability.Traces;
 import dev.otto.ledger.platform.projection.ParkedSequences.Parked;
 import java.sql.Connection;
 import java.time.Duration;
@@ -52,7 +53,8 @@ public final class ProjectionProcessors implements SmartLifecycle, DisposableBea
             EventTypes types,
             ParkedSequences parked,
             DataSource dataSource,
-            Serializer tokenSerializer) {
+            Serializer tokenSerializer,
+            Traces traces) {
         this.dataSource = dataSource;
         this.parked = parked;
         JdbcTransactionManager transactions = new JdbcTransactionManager(dataSource);
@@ -72,7 +74,7 @@ public final class ProjectionProcessors implements SmartLifecycle, DisposableBea
                     projection.name(),
                     PooledStreamingEventProcessor.builder()
                             .name(projection.name())
-                            .eventHandlerInvoker(new ProjectionInvoker(projection, types, batch, dataSource))
+                            .eventHandlerInvoker(new ProjectionInvoker(projection, types, batch, dataSource, traces))
                             .messageSource(follower)
                             .tokenStore(tokens)
                             .transactionManager(new SpringTransactionManager(transactions))

@@ -1,9 +1,11 @@
 package dev.otto.ledger.web;
 
+import dev.otto.ledger.platform.config.ConfigurationMistake;
 import dev.otto.ledger.platform.postgres.DatabaseSettings;
 import dev.otto.ledger.web.problem.ContainerProblems;
 import java.net.InetAddress;
 import org.apache.catalina.core.StandardHost;
+import org.apache.catalina.valves.RemoteIpValve;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.ConfigurableWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -38,5 +40,32 @@ class ContainerConfiguration {
                 host.setErrorReportValveClass(ContainerProblems.class.getName());
             }
         });
+    }
+
+    /**
+     * Who calls is who connects, unless that is one of the proxies that are named here: only their {@code
+     * X-Forwarded-For} and {@code X-Forwarded-Proto} are believed.
+     */
+    @Bean
+    @Order(Ordered.LOWEST_PRECEDENCE)
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> trustedProxies(Environment environment) {
+        String addresses = environment.getProperty("LEDGER_TRUSTED_PROXIES", "");
+        return tomcat -> {
+            if (!addresses.isBlank()) {
+                tomcat.addEngineValves(forwarded(addresses.replace(" ", "")));
+            }
+        };
+    }
+
+    private static RemoteIpValve forwarded(String proxies) {
+        RemoteIpValve valve = new RemoteIpValve();
+        valve.setProtocolHeader("X-Forwarded-Proto");
+        try {
+            valve.setInternalProxies(proxies);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationMistake(
+                    "LEDGER_TRUSTED_PROXIES takes addresses and networks, separated by commas, such as 10.0.0.0/8.", e);
+        }
+        return valve;
     }
 }

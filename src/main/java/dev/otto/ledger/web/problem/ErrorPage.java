@@ -1,9 +1,9 @@
 package dev.otto.ledger.web.problem;
 
 import io.swagger.v3.oas.annotations.Hidden;
+import dev.otto.ledger.web.request.RequestId;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.UUID;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -20,7 +20,7 @@ final class ErrorPage implements ErrorController {
         Object path = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
         ProblemType type = ProblemType.ofStatus(status instanceof Integer code ? code : 404);
         // The container has logged the cause of a fault; only what answers it is made here.
-        Problem problem = type.status() >= 500 ? ProblemAnswers.fault(UUID.randomUUID()) : Problem.of(type, null);
+        Problem problem = type.status() >= 500 ? ProblemAnswers.fault(RequestId.of(request)) : Problem.of(type, null);
         return ResponseEntity.status(problem.status())
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .body(problem.at(path instanceof String text ? text : request.getRequestURI()));

@@ -23,7 +23,7 @@ public final class ItemProblems {
     }
 
     private static Problem fault(RuntimeException failure) {
-        UUID reference = UUID.randomUUID();
+        String reference = UUID.randomUUID().toString();
         log.error("An item of a batch failed, reference {}", reference, failure);
         return ProblemAnswers.fault(reference);
     }

@@ -1,9 +1,10 @@
 package dev.otto.ledger.web.problem;
 
+import dev.otto.ledger.web.request.RequestId;
+import dev.otto.ledger.web.request.SafePath;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.catalina.connector.ClientAbortException;
 import org.jspecify.annotations.Nullable;
@@ -49,13 +50,12 @@ final class ProblemAnswers {
      */
     static @Nullable ResponseEntity<Object> fault(Throwable cause, HttpServletRequest request) {
         if (isClientGone(cause)) {
-            log.debug("{} {}: the client left before its answer", request.getMethod(), request.getRequestURI());
+            log.debug("{} {}: the client left before its answer", request.getMethod(), SafePath.of(request));
             return null;
         }
-        UUID reference = UUID.randomUUID();
-        // Without the query, which can hold an e-mail.
-        log.error("{} {} failed, reference {}", request.getMethod(), request.getRequestURI(), reference, cause);
-        return of(fault(reference), request);
+        log.error(
+                "{} {} failed, reference {}", request.getMethod(), SafePath.of(request), RequestId.of(request), cause);
+        return of(fault(RequestId.of(request)), request);
     }
 
     private static boolean isClientGone(Throwable failure) {
@@ -64,7 +64,8 @@ final class ProblemAnswers {
                 .anyMatch(ClientAbortException.class::isInstance);
     }
 
-    static Problem fault(UUID reference) {
+    /** @param reference the request's id, which every line about the request has, or one of its own */
+    static Problem fault(String reference) {
         return Problem.of(
                 ProblemType.INTERNAL_ERROR,
                 "Something went wrong on our side. Repeating a command with its Idempotency-Key is safe.",

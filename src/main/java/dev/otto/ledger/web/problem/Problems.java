@@ -4,6 +4,7 @@ import dev.otto.ledger.kernel.Refusal;
 import dev.otto.ledger.platform.command.KeyInFlight;
 import dev.otto.ledger.platform.command.LedgerUnavailable;
 import dev.otto.ledger.security.RateLimited;
+import dev.otto.ledger.web.request.SafePath;
 import jakarta.servlet.http.HttpServletRequest;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +81,7 @@ final class Problems {
 
     @ExceptionHandler
     ResponseEntity<Object> unavailable(LedgerUnavailable exception, HttpServletRequest request) {
-        log.warn("{} {} answered 503: {}", request.getMethod(), request.getRequestURI(), exception.getMessage());
+        log.warn("{} {} answered 503: {}", request.getMethod(), SafePath.of(request), exception.getMessage());
         return ProblemAnswers.soon(UNAVAILABLE, request);
     }
 
@@ -88,7 +89,7 @@ final class Problems {
     @Nullable
     ResponseEntity<Object> failed(Exception exception, HttpServletRequest request) {
         if (Outages.causedBy(exception)) {
-            log.warn("{} {} answered 503", request.getMethod(), request.getRequestURI(), exception);
+            log.warn("{} {} answered 503", request.getMethod(), SafePath.of(request), exception);
             return ProblemAnswers.soon(UNAVAILABLE, request);
         }
         return ProblemAnswers.fault(exception, request);

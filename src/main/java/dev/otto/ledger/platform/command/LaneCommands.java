@@ -64,8 +64,7 @@ final class LaneCommands implements Commands {
     public List<Result> executeAll(List<Order> orders) {
         requireOutermost();
         try (Step series = observer.series()) {
-            List<Result> results =
-                    new Series(orders, inFlight, decider, confirmation, committed, observer).run();
+            List<Result> results = new Series(orders, inFlight, decider, confirmation, committed, observer).run();
             series.outcome("answered");
             return results;
         }

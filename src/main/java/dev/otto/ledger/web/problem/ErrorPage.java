@@ -1,7 +1,7 @@
 package dev.otto.ledger.web.problem;
 
-import io.swagger.v3.oas.annotations.Hidden;
 import dev.otto.ledger.web.request.RequestId;
+import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.boot.webmvc.error.ErrorController;

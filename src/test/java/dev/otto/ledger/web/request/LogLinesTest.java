@@ -114,7 +114,7 @@ class LogLinesTest {
         assertThat(text(line, "path")).isEqualTo("/v1/api-keys");
         assertThat(text(line, "client")).isEqualTo("client:admin");
 
-        http.get("/v1/users", "Authorization", "Bearer " + TOKEN);
+        http.get("/v1/api-keys", "Authorization", "Bearer " + TOKEN);
         http.get("/v1/api-keys", "Authorization", "Bearer " + key.get("key").asString());
         // A request is counted when its answer has been sent.
         await().untilAsserted(() -> {

@@ -18,6 +18,7 @@ public final class Migrations {
 
     private static final Logger log = LoggerFactory.getLogger(Migrations.class);
     private static final int OLDEST = 150000;
+    private static final Map<String, String> CHECK = Map.of("ApplicationName", "ledger-check", "connectTimeout", "5");
 
     private Migrations() {}
 
@@ -27,6 +28,12 @@ public final class Migrations {
      * @throws ConfigurationMistake where the database cannot be used as it is
      */
     public static Flyway bringUpToDate(DatabaseSettings database) {
+        if (!database.embedded()) {
+            Sessions.require(database.service());
+            if (!database.migration().equals(database.service())) {
+                Sessions.require(database.migration());
+            }
+        }
         prepare(database);
         checkService(database);
         try {
@@ -50,7 +57,19 @@ public final class Migrations {
     private static void prepare(DatabaseSettings database) {
         DatabaseUrl url = database.migration();
         try (Connection owner = url.connect(Map.of("ApplicationName", "ledger-migration", "connectTimeout", "5"))) {
-            ServiceRole.ensure(owner, database.service().user());
+            ServiceRole.ensure(owner, login(database.service()));
+        } catch (SQLException e) {
+            throw ConnectionFailures.explain(url, e);
+        }
+    }
+
+    /** A pooler may know the user by another name than the server does: Supabase's takes {@code postgres.project}. */
+    private static String login(DatabaseUrl url) {
+        try (Connection service = url.connect(CHECK);
+                Statement statement = service.createStatement();
+                ResultSet answer = statement.executeQuery("SELECT session_user")) {
+            answer.next();
+            return answer.getString(1);
         } catch (SQLException e) {
             throw ConnectionFailures.explain(url, e);
         }
@@ -58,7 +77,7 @@ public final class Migrations {
 
     private static void checkService(DatabaseSettings database) {
         DatabaseUrl url = database.service();
-        try (Connection service = url.connect(Map.of("ApplicationName", "ledger-check", "connectTimeout", "5"))) {
+        try (Connection service = url.connect(CHECK)) {
             if (Integer.parseInt(show(service, "server_version_num")) < OLDEST) {
                 throw new ConfigurationMistake("the database at %s is PostgreSQL %s; the ledger needs 15 or newer."
                         .formatted(url.hosts(), show(service, "server_version")));

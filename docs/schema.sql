@@ -1,0 +1,536 @@
+-- The ledger's tables as a fresh database has them after all migrations, to be read in one piece.
+-- Made from a migrated database and checked with each build; renewed by:
+--   ./mvnw test -Dtest=SchemaTest -Dschema.renew=true
+-- It can be loaded into an empty database whose server has the role ledger_service. The service itself
+-- does not: it runs the migrations in src/main/resources/db/migration.
+
+SET check_function_bodies = off;
+
+-- Schemas
+CREATE SCHEMA projection;
+
+-- Functions
+
+CREATE OR REPLACE FUNCTION public.append_events(head bigint, stamp timestamp with time zone, aggregate_types text[], aggregate_ids uuid[], sequences bigint[], types text[], versions smallint[], payloads bytea[], metadatas bytea[], hashes bytea[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+DECLARE
+    last_position bigint;
+    last_stamp timestamptz;
+BEGIN
+    SELECT position, recorded_at INTO last_position, last_stamp FROM public.events ORDER BY position DESC LIMIT 1;
+    IF head IS DISTINCT FROM coalesce(last_position, 0) THEN
+        RAISE EXCEPTION 'append at % refused: the head of the log is %', head, coalesce(last_position, 0)
+            USING ERRCODE = 'serialization_failure';
+    END IF;
+    IF stamp < last_stamp THEN
+        RAISE EXCEPTION 'append refused: % is before the last stamp %', stamp, last_stamp
+            USING ERRCODE = 'serialization_failure';
+    END IF;
+    INSERT INTO public.events (position, aggregate_type, aggregate_id, sequence, type, version, payload, metadata, recorded_at, hash)
+    SELECT head + e.n, e.aggregate_type, e.aggregate_id, e.sequence, e.type, e.version, e.payload, e.metadata, stamp, e.hash
+    FROM unnest(aggregate_types, aggregate_ids, sequences, types, versions, payloads, metadatas, hashes) WITH ORDINALITY
+        AS e (aggregate_type, aggregate_id, sequence, type, version, payload, metadata, hash, n);
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.readable_json(bytes bytea)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ IMMUTABLE STRICT
+AS $function$
+BEGIN
+    RETURN convert_from(bytes, 'UTF8')::jsonb;
+EXCEPTION WHEN OTHERS THEN
+    RETURN NULL;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+    RAISE EXCEPTION 'events are immutable: % refused', TG_OP USING ERRCODE = 'insufficient_privilege';
+END $function$
+;
+
+-- Tables
+
+CREATE TABLE api_keys (
+    id uuid NOT NULL,
+    name text NOT NULL,
+    role text NOT NULL,
+    key_hash bytea NOT NULL,
+    previous_hash bytea,
+    previous_expires_at timestamp with time zone,
+    created_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone,
+    last_used_at timestamp with time zone,
+    revoked_at timestamp with time zone,
+    CONSTRAINT api_keys_pkey PRIMARY KEY (id),
+    CONSTRAINT api_keys_name_unique UNIQUE (name),
+    CONSTRAINT api_keys_key_hash_check CHECK ((octet_length(key_hash) = 32)),
+    CONSTRAINT api_keys_previous_hash_check CHECK ((octet_length(previous_hash) = 32)),
+    CONSTRAINT api_keys_role_check CHECK ((role = ANY (ARRAY['generator'::text, 'payments'::text, 'finance'::text, 'admin'::text])))
+);
+
+CREATE TABLE events (
+    "position" bigint NOT NULL,
+    aggregate_type text NOT NULL,
+    aggregate_id uuid NOT NULL,
+    sequence bigint NOT NULL,
+    type text NOT NULL,
+    version smallint NOT NULL,
+    payload bytea NOT NULL,
+    metadata bytea NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    hash bytea NOT NULL,
+    CONSTRAINT events_pkey PRIMARY KEY ("position"),
+    CONSTRAINT events_one_sequence UNIQUE (aggregate_id, aggregate_type, sequence),
+    CONSTRAINT events_hash_check CHECK ((octet_length(hash) = 32)),
+    CONSTRAINT events_position_check CHECK (("position" > 0)),
+    CONSTRAINT events_sequence_check CHECK ((sequence >= 0))
+);
+
+CREATE TABLE installation (
+    name text NOT NULL,
+    value bytea NOT NULL,
+    CONSTRAINT installation_pkey PRIMARY KEY (name)
+);
+
+CREATE TABLE parked_sequences (
+    projection text NOT NULL,
+    aggregate_type text NOT NULL,
+    aggregate_id uuid NOT NULL,
+    "position" bigint NOT NULL,
+    error text NOT NULL,
+    parked_at timestamp with time zone NOT NULL DEFAULT now(),
+    CONSTRAINT parked_sequences_pkey PRIMARY KEY (projection, aggregate_id, aggregate_type)
+);
+
+CREATE TABLE personal_keys (
+    subject uuid NOT NULL,
+    wrapped bytea NOT NULL,
+    created_at timestamp with time zone NOT NULL DEFAULT now(),
+    CONSTRAINT personal_keys_pkey PRIMARY KEY (subject)
+);
+
+CREATE TABLE projections (
+    name text NOT NULL,
+    kind text NOT NULL,
+    version smallint NOT NULL,
+    applied_position bigint NOT NULL,
+    updated_at timestamp with time zone NOT NULL DEFAULT now(),
+    CONSTRAINT projections_pkey PRIMARY KEY (name),
+    CONSTRAINT projections_kind_check CHECK ((kind = ANY (ARRAY['inline'::text, 'async'::text])))
+);
+
+CREATE TABLE snapshots (
+    aggregate_type text NOT NULL,
+    aggregate_id uuid NOT NULL,
+    sequence bigint NOT NULL,
+    version smallint NOT NULL,
+    state bytea NOT NULL,
+    CONSTRAINT snapshots_pkey PRIMARY KEY (aggregate_id, aggregate_type)
+);
+
+CREATE TABLE token_entry (
+    processor_name character varying(255) NOT NULL,
+    segment integer NOT NULL,
+    token bytea,
+    token_type character varying(255),
+    "timestamp" character varying(255),
+    owner character varying(255),
+    CONSTRAINT token_entry_pkey PRIMARY KEY (processor_name, segment)
+);
+
+CREATE TABLE projection.claims (
+    space text NOT NULL,
+    value bytea NOT NULL,
+    holder uuid NOT NULL,
+    "position" bigint NOT NULL,
+    CONSTRAINT claims_pkey PRIMARY KEY (space, value)
+);
+
+CREATE TABLE projection.credits (
+    id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    amount bigint NOT NULL,
+    held bigint NOT NULL,
+    debt bigint NOT NULL,
+    transaction_count bigint NOT NULL,
+    sequence bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT credits_pkey PRIMARY KEY (id),
+    CONSTRAINT credits_debt_check CHECK ((debt >= 0)),
+    CONSTRAINT credits_held_check CHECK ((held >= 0))
+);
+
+CREATE TABLE projection.daily_movements (
+    user_id uuid NOT NULL,
+    day date NOT NULL,
+    type text NOT NULL,
+    count bigint NOT NULL,
+    amount bigint NOT NULL,
+    balance_after bigint NOT NULL,
+    "position" bigint NOT NULL,
+    CONSTRAINT daily_movements_pkey PRIMARY KEY (user_id, day, type)
+);
+
+CREATE TABLE projection.holds (
+    id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    amount bigint NOT NULL,
+    captured bigint NOT NULL DEFAULT 0,
+    state text NOT NULL,
+    video_id uuid,
+    owned_by_video boolean NOT NULL,
+    transaction_id uuid,
+    description text,
+    "position" bigint NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT holds_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE projection.idempotency_keys (
+    client text NOT NULL,
+    key text NOT NULL,
+    fingerprint bytea NOT NULL,
+    first_position bigint NOT NULL,
+    last_position bigint NOT NULL,
+    CONSTRAINT idempotency_keys_pkey PRIMARY KEY (client, key)
+);
+
+CREATE TABLE projection.lot_families (
+    id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    currency text,
+    paid_minor bigint NOT NULL,
+    recognised_minor bigint NOT NULL,
+    breakage_minor bigint NOT NULL,
+    reversed_minor bigint NOT NULL,
+    deferred_minor bigint NOT NULL GENERATED ALWAYS AS ((((paid_minor - recognised_minor) - breakage_minor) - reversed_minor)) STORED,
+    expired bigint NOT NULL,
+    excused bigint NOT NULL,
+    updated_sequence bigint NOT NULL,
+    CONSTRAINT lot_families_pkey PRIMARY KEY (id),
+    CONSTRAINT lot_families_money CHECK (((recognised_minor >= 0) AND (breakage_minor >= 0) AND (reversed_minor >= 0) AND (((recognised_minor + breakage_minor) + reversed_minor) <= paid_minor)))
+);
+
+CREATE TABLE projection.lots (
+    id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    kind text NOT NULL,
+    family uuid NOT NULL,
+    regrant_of uuid,
+    priority integer NOT NULL,
+    expires_at timestamp with time zone,
+    age bigint NOT NULL,
+    amount bigint NOT NULL,
+    remaining bigint NOT NULL,
+    held bigint NOT NULL,
+    money_minor bigint,
+    money_currency text,
+    money_credits bigint,
+    money_gone bigint,
+    updated_sequence bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT lots_pkey PRIMARY KEY (id),
+    CONSTRAINT lots_check CHECK (((held >= 0) AND (held <= remaining))),
+    CONSTRAINT lots_remaining_check CHECK ((remaining >= 0))
+);
+
+CREATE TABLE projection.transactions (
+    id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    type text NOT NULL,
+    amount bigint NOT NULL,
+    balance_after bigint NOT NULL,
+    nominal bigint NOT NULL,
+    refunded bigint NOT NULL DEFAULT 0,
+    excused bigint NOT NULL DEFAULT 0,
+    description text,
+    reason text,
+    video_id uuid,
+    hold_id uuid,
+    related_transaction_id uuid,
+    family uuid,
+    payment_reference text,
+    paid_minor bigint,
+    paid_currency text,
+    idempotency_key text,
+    actor text NOT NULL,
+    sequence bigint NOT NULL,
+    ledger_position bigint NOT NULL,
+    updated_sequence bigint NOT NULL,
+    lots jsonb NOT NULL,
+    debt bigint NOT NULL,
+    metadata jsonb,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT transactions_pkey PRIMARY KEY (id),
+    CONSTRAINT transactions_never_refund_more CHECK (((refunded >= 0) AND (refunded <= nominal)))
+);
+
+CREATE TABLE projection.users (
+    id uuid NOT NULL,
+    email text,
+    name text,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT users_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE projection.videos (
+    id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    prompt text NOT NULL,
+    style text,
+    camera_motion text,
+    mood text,
+    aspect_ratio text,
+    duration integer,
+    video_url text,
+    status text NOT NULL,
+    cost bigint NOT NULL,
+    hold_id uuid NOT NULL,
+    transaction_id uuid,
+    refunded_amount bigint NOT NULL DEFAULT 0,
+    failure_reason text,
+    "position" bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT videos_pkey PRIMARY KEY (id)
+);
+
+-- Indexes
+CREATE UNIQUE INDEX api_keys_by_hash ON public.api_keys USING btree (key_hash);
+CREATE INDEX api_keys_by_previous_hash ON public.api_keys USING btree (previous_hash) WHERE (previous_hash IS NOT NULL);
+CREATE INDEX claims_by_holder ON projection.claims USING btree (holder, space);
+CREATE INDEX credits_by_user ON projection.credits USING btree (user_id);
+CREATE INDEX holds_by_user ON projection.holds USING btree (user_id, "position" DESC);
+CREATE INDEX holds_due ON projection.holds USING btree (expires_at) WHERE (state = 'open'::text);
+CREATE INDEX holds_open_by_user ON projection.holds USING btree (user_id, expires_at) WHERE (state = 'open'::text);
+CREATE INDEX lots_by_user ON projection.lots USING btree (user_id) WHERE (remaining > 0);
+CREATE INDEX lots_due ON projection.lots USING btree (expires_at) WHERE ((remaining > held) AND (expires_at IS NOT NULL));
+CREATE INDEX transactions_by_payment ON projection.transactions USING btree (payment_reference) WHERE (payment_reference IS NOT NULL);
+CREATE INDEX transactions_by_user ON projection.transactions USING btree (user_id, ledger_position DESC);
+CREATE INDEX transactions_by_video ON projection.transactions USING btree (video_id, ledger_position) WHERE (video_id IS NOT NULL);
+CREATE INDEX videos_by_user ON projection.videos USING btree (user_id, "position" DESC);
+
+-- Views
+
+CREATE VIEW event_log AS
+ SELECT "position",
+    recorded_at,
+    aggregate_type,
+    aggregate_id,
+    sequence,
+    type,
+    version,
+    readable_json(payload) AS payload,
+    readable_json(metadata) AS metadata,
+    encode(hash, 'hex'::text) AS hash
+   FROM events;
+
+CREATE VIEW users AS
+ SELECT id,
+    email,
+    name,
+    created_at,
+    updated_at
+   FROM projection.users;
+
+CREATE VIEW credits AS
+ SELECT id,
+    user_id,
+    amount,
+    held,
+    debt,
+    transaction_count,
+    sequence,
+    created_at,
+    updated_at
+   FROM projection.credits;
+
+CREATE VIEW transactions AS
+ SELECT id,
+    user_id,
+    type,
+    amount,
+    balance_after,
+    nominal,
+    refunded,
+    excused,
+    description,
+    reason,
+    video_id,
+    hold_id,
+    related_transaction_id,
+    family,
+    payment_reference,
+    paid_minor,
+    paid_currency,
+    idempotency_key,
+    actor,
+    sequence,
+    ledger_position,
+    updated_sequence,
+    lots,
+    debt,
+    metadata,
+    created_at
+   FROM projection.transactions;
+
+CREATE VIEW lots AS
+ SELECT id,
+    user_id,
+    kind,
+    family,
+    regrant_of,
+    priority,
+    expires_at,
+    age,
+    amount,
+    remaining,
+    held,
+    money_minor,
+    money_currency,
+    money_credits,
+    money_gone,
+    updated_sequence,
+    created_at,
+    updated_at
+   FROM projection.lots;
+
+CREATE VIEW lot_families AS
+ SELECT id,
+    user_id,
+    currency,
+    paid_minor,
+    recognised_minor,
+    breakage_minor,
+    reversed_minor,
+    deferred_minor,
+    expired,
+    excused,
+    updated_sequence
+   FROM projection.lot_families;
+
+CREATE VIEW holds AS
+ SELECT id,
+    user_id,
+    amount,
+    captured,
+    state,
+    video_id,
+    owned_by_video,
+    transaction_id,
+    description,
+    "position",
+    expires_at,
+    created_at,
+    ended_at
+   FROM projection.holds;
+
+CREATE VIEW videos AS
+ SELECT id,
+    user_id,
+    prompt,
+    style,
+    camera_motion,
+    mood,
+    aspect_ratio,
+    duration,
+    video_url,
+    status,
+    cost,
+    hold_id,
+    transaction_id,
+    refunded_amount,
+    failure_reason,
+    "position",
+    created_at,
+    updated_at
+   FROM projection.videos;
+
+CREATE VIEW idempotency_keys AS
+ SELECT client,
+    key,
+    fingerprint,
+    first_position,
+    last_position
+   FROM projection.idempotency_keys;
+
+CREATE VIEW claims AS
+ SELECT space,
+    value,
+    holder,
+    "position"
+   FROM projection.claims;
+
+CREATE VIEW daily_movements AS
+ SELECT user_id,
+    day,
+    type,
+    count,
+    amount,
+    balance_after,
+    "position"
+   FROM projection.daily_movements;
+
+-- Triggers
+CREATE TRIGGER events_are_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.events FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+ALTER TABLE events ENABLE ALWAYS TRIGGER events_are_immutable;
+
+-- Rights
+REVOKE ALL ON FUNCTION append_events(bigint,timestamp with time zone,text[],uuid[],bigint[],text[],smallint[],bytea[],bytea[],bytea[]) FROM PUBLIC;
+GRANT USAGE ON SCHEMA public TO ledger_service;
+GRANT USAGE ON SCHEMA projection TO ledger_service;
+GRANT SELECT ON videos TO ledger_service;
+GRANT SELECT ON users TO ledger_service;
+GRANT SELECT ON transactions TO ledger_service;
+GRANT SELECT ON lots TO ledger_service;
+GRANT SELECT ON lot_families TO ledger_service;
+GRANT SELECT ON idempotency_keys TO ledger_service;
+GRANT SELECT ON holds TO ledger_service;
+GRANT SELECT ON events TO ledger_service;
+GRANT SELECT ON event_log TO ledger_service;
+GRANT SELECT ON daily_movements TO ledger_service;
+GRANT SELECT ON credits TO ledger_service;
+GRANT SELECT ON claims TO ledger_service;
+GRANT INSERT, SELECT ON installation TO ledger_service;
+GRANT EXECUTE ON FUNCTION append_events(bigint,timestamp with time zone,text[],uuid[],bigint[],text[],smallint[],bytea[],bytea[],bytea[]) TO ledger_service;
+GRANT DELETE, INSERT, SELECT, UPDATE ON token_entry TO ledger_service;
+GRANT DELETE, INSERT, SELECT, UPDATE ON snapshots TO ledger_service;
+GRANT DELETE, INSERT, SELECT, UPDATE ON projections TO ledger_service;
+GRANT DELETE, INSERT, SELECT, UPDATE ON projection.videos TO ledger_service;
+GRANT DELETE, INSERT, SELECT, UPDATE ON projection.users TO ledger_service;
+GRANT DELETE, INSERT, SELECT, UPDATE ON projection.transactions TO ledger_service;
+GRANT DELETE, INSERT, SELECT, UPDATE ON projection.lots TO ledger_service;
+GRANT DELETE, INSERT, SELECT, UPDATE ON projection.lot_families TO ledger_service;
+GRANT DELETE, INSERT, SELECT, UPDATE ON projection.idempotency_keys TO ledger_service;
+GRANT DELETE, INSERT, SELECT, UPDATE ON projection.holds TO ledger_service;
+GRANT DELETE, INSERT, SELECT, UPDATE ON projection.daily_movements TO ledger_service;
+GRANT DELETE, INSERT, SELECT, UPDATE ON projection.credits TO ledger_service;
+GRANT DELETE, INSERT, SELECT, UPDATE ON projection.claims TO ledger_service;
+GRANT DELETE, INSERT, SELECT, UPDATE ON personal_keys TO ledger_service;
+GRANT DELETE, INSERT, SELECT, UPDATE ON parked_sequences TO ledger_service;
+GRANT DELETE, INSERT, SELECT, UPDATE ON api_keys TO ledger_service;
+
+-- Comments
+COMMENT ON COLUMN projection.daily_movements."position" IS 'The last event counted: an event that comes again is not counted again.';
+COMMENT ON COLUMN projection.lots.amount IS 'All that was ever put into it.';
+COMMENT ON COLUMN projection.lots.money_minor IS 'It carries money_minor for money_credits credits, of which money_gone are gone (docs/credits.md).';
+COMMENT ON COLUMN projection.transactions.family IS 'Of a purchase or reversal: the lot whose books its money is in.';
+COMMENT ON COLUMN projection.transactions.lots IS 'In order: [{"lot_id", "amount" (signed), "released" (minor units recognised)}].';
+COMMENT ON COLUMN projection.transactions.nominal IS 'What can be refunded, reversed or reinstated at most: the amount without sign; of a reversal, how much of the purchase it reversed.';
+COMMENT ON COLUMN projection.transactions.updated_sequence IS 'The account''s event that last changed this row.';
+COMMENT ON TABLE events IS 'Every event, immutable, in one order. hash = SHA-256 of the previous hash and every other column (docs/architecture.md).';

@@ -61,13 +61,15 @@ public final class Day {
             generator = apiKey("generator", keys);
             payments = apiKey("payments", keys);
             System.out.printf("A day with %d users and %d videos at %s%n", USERS, VIDEOS, url);
-            Bar bar = new Bar(USERS * 3 + VIDEOS + EXTRAS + 2);
+            Bar bar = new Bar(USERS * 3 + VIDEOS + EXTRAS + 3);
             inParallel(bar, USERS, n -> register(n));
             inParallel(bar, USERS, n -> buy(users.get(n)));
             inParallel(bar, USERS, n -> grant(users.get(n)));
             inParallel(bar, VIDEOS, this::video);
             inParallel(bar, 2, n -> chargeback(users.get(n), n == 1));
             inParallel(bar, EXTRAS, this::extra);
+            nightly();
+            bar.step();
             bar.end();
         } finally {
             for (String key : keys) {
@@ -178,6 +180,22 @@ public final class Day {
         }
     }
 
+    /** By night everybody gets a credit, in one request; its answer gets lost, so all of it is sent again. */
+    private void nightly() throws Exception {
+        StringBuilder items = new StringBuilder();
+        for (String user : users) {
+            items.append(items.isEmpty() ? "" : ",")
+                    .append("{\"kind\":\"grant\",\"user_id\":\"%s\",\"idempotency_key\":\"night-%s\",\"amount\":1}"
+                            .formatted(user, user));
+        }
+        String body = "{\"items\":[" + items + "]}";
+        String first = Service.expect(200, service.send(admin, "POST", "/v1/transactions/batch", body, null));
+        String again = Service.expect(200, service.send(admin, "POST", "/v1/transactions/batch", body, null));
+        check(first.split("\"status\":201", -1).length == USERS + 1, "a batch did not grant to everybody: " + first);
+        check(again.split("\"replayed\":true", -1).length == USERS + 1, "a repeated batch was not a replay: " + again);
+        users.forEach(user -> count("grants of a batch that was sent twice"));
+    }
+
     /** The bank takes a payment back; where the dispute is won, the credits come back. */
     private void chargeback(String user, boolean won) throws Exception {
         String reverse = "/v1/transactions/" + purchases.get(user) + "/reversals";
@@ -242,6 +260,4 @@ public final class Day {
     private static Random random(String of) {
         return new Random(of.length() > 30 ? of.hashCode() : of.hashCode() * 31L);
     }
-
-
 }

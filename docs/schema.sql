@@ -11,6 +11,16 @@ CREATE SCHEMA projection;
 
 -- Functions
 
+CREATE OR REPLACE FUNCTION public.api_keys_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+    NOTIFY ledger_api_keys;
+    RETURN NULL;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.append_events(head bigint, stamp timestamp with time zone, aggregate_types text[], aggregate_ids uuid[], sequences bigint[], types text[], versions smallint[], payloads bytea[], metadatas bytea[], hashes bytea[])
  RETURNS void
  LANGUAGE plpgsql
@@ -60,6 +70,15 @@ END $function$
 
 -- Tables
 
+CREATE TABLE api_key_answers (
+    client text NOT NULL,
+    key text NOT NULL,
+    fingerprint bytea NOT NULL,
+    answer jsonb NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT api_key_answers_pkey PRIMARY KEY (client, key)
+);
+
 CREATE TABLE api_keys (
     id uuid NOT NULL,
     name text NOT NULL,
@@ -71,11 +90,19 @@ CREATE TABLE api_keys (
     expires_at timestamp with time zone,
     last_used_at timestamp with time zone,
     revoked_at timestamp with time zone,
+    configured_hash bytea,
     CONSTRAINT api_keys_pkey PRIMARY KEY (id),
     CONSTRAINT api_keys_name_unique UNIQUE (name),
+    CONSTRAINT api_keys_configured_hash_check CHECK ((octet_length(configured_hash) = 32)),
     CONSTRAINT api_keys_key_hash_check CHECK ((octet_length(key_hash) = 32)),
     CONSTRAINT api_keys_previous_hash_check CHECK ((octet_length(previous_hash) = 32)),
     CONSTRAINT api_keys_role_check CHECK ((role = ANY (ARRAY['generator'::text, 'payments'::text, 'finance'::text, 'admin'::text])))
+);
+
+CREATE TABLE erasures (
+    subject uuid NOT NULL,
+    "position" bigint NOT NULL,
+    CONSTRAINT erasures_pkey PRIMARY KEY (subject)
 );
 
 CREATE TABLE events (
@@ -117,7 +144,7 @@ CREATE TABLE personal_keys (
     wrapped bytea NOT NULL,
     created_at timestamp with time zone NOT NULL DEFAULT now(),
     CONSTRAINT personal_keys_pkey PRIMARY KEY (subject)
-);
+) WITH (autovacuum_vacuum_threshold=0, autovacuum_vacuum_scale_factor=0);
 
 CREATE TABLE projections (
     name text NOT NULL,
@@ -127,6 +154,13 @@ CREATE TABLE projections (
     updated_at timestamp with time zone NOT NULL DEFAULT now(),
     CONSTRAINT projections_pkey PRIMARY KEY (name),
     CONSTRAINT projections_kind_check CHECK ((kind = ANY (ARRAY['inline'::text, 'async'::text])))
+);
+
+CREATE TABLE scrubs (
+    subject uuid NOT NULL,
+    table_name text NOT NULL,
+    scrubbed_to bigint NOT NULL DEFAULT 0,
+    CONSTRAINT scrubs_pkey PRIMARY KEY (subject, table_name)
 );
 
 CREATE TABLE snapshots (
@@ -285,6 +319,7 @@ CREATE TABLE projection.users (
     name text,
     created_at timestamp with time zone NOT NULL,
     updated_at timestamp with time zone NOT NULL,
+    erased_at timestamp with time zone,
     CONSTRAINT users_pkey PRIMARY KEY (id)
 );
 
@@ -313,6 +348,7 @@ CREATE TABLE projection.videos (
 -- Indexes
 CREATE UNIQUE INDEX api_keys_by_hash ON public.api_keys USING btree (key_hash);
 CREATE INDEX api_keys_by_previous_hash ON public.api_keys USING btree (previous_hash) WHERE (previous_hash IS NOT NULL);
+CREATE UNIQUE INDEX erasures_by_position ON public.erasures USING btree ("position");
 CREATE INDEX claims_by_holder ON projection.claims USING btree (holder, space);
 CREATE INDEX credits_by_user ON projection.credits USING btree (user_id);
 CREATE INDEX holds_by_user ON projection.holds USING btree (user_id, "position" DESC);
@@ -345,7 +381,8 @@ CREATE VIEW users AS
     email,
     name,
     created_at,
-    updated_at
+    updated_at,
+    erased_at
    FROM projection.users;
 
 CREATE VIEW credits AS
@@ -369,8 +406,16 @@ CREATE VIEW transactions AS
     nominal,
     refunded,
     excused,
-    description,
-    reason,
+        CASE
+            WHEN description IS NOT NULL AND (user_id IN ( SELECT scrubs.subject
+               FROM scrubs)) THEN '[erased]'::text
+            ELSE description
+        END AS description,
+        CASE
+            WHEN reason IS NOT NULL AND (user_id IN ( SELECT scrubs.subject
+               FROM scrubs)) THEN '[erased]'::text
+            ELSE reason
+        END AS reason,
     video_id,
     hold_id,
     related_transaction_id,
@@ -385,7 +430,11 @@ CREATE VIEW transactions AS
     updated_sequence,
     lots,
     debt,
-    metadata,
+        CASE
+            WHEN metadata IS NOT NULL AND (user_id IN ( SELECT scrubs.subject
+               FROM scrubs)) THEN NULL::jsonb
+            ELSE metadata
+        END AS metadata,
     created_at
    FROM projection.transactions;
 
@@ -433,7 +482,11 @@ CREATE VIEW holds AS
     video_id,
     owned_by_video,
     transaction_id,
-    description,
+        CASE
+            WHEN description IS NOT NULL AND (user_id IN ( SELECT scrubs.subject
+               FROM scrubs)) THEN '[erased]'::text
+            ELSE description
+        END AS description,
     "position",
     expires_at,
     created_at,
@@ -443,7 +496,11 @@ CREATE VIEW holds AS
 CREATE VIEW videos AS
  SELECT id,
     user_id,
-    prompt,
+        CASE
+            WHEN (user_id IN ( SELECT scrubs.subject
+               FROM scrubs)) THEN '[erased]'::text
+            ELSE prompt
+        END AS prompt,
     style,
     camera_motion,
     mood,
@@ -455,7 +512,11 @@ CREATE VIEW videos AS
     hold_id,
     transaction_id,
     refunded_amount,
-    failure_reason,
+        CASE
+            WHEN failure_reason IS NOT NULL AND (user_id IN ( SELECT scrubs.subject
+               FROM scrubs)) THEN '[erased]'::text
+            ELSE failure_reason
+        END AS failure_reason,
     "position",
     created_at,
     updated_at
@@ -487,6 +548,7 @@ CREATE VIEW daily_movements AS
    FROM projection.daily_movements;
 
 -- Triggers
+CREATE TRIGGER api_keys_changed AFTER INSERT OR DELETE OR UPDATE OF name, role, key_hash, previous_hash, previous_expires_at, expires_at, revoked_at ON public.api_keys FOR EACH STATEMENT EXECUTE FUNCTION api_keys_changed();
 CREATE TRIGGER events_are_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.events FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 ALTER TABLE events ENABLE ALWAYS TRIGGER events_are_immutable;
 
@@ -507,9 +569,12 @@ GRANT SELECT ON daily_movements TO ledger_service;
 GRANT SELECT ON credits TO ledger_service;
 GRANT SELECT ON claims TO ledger_service;
 GRANT INSERT, SELECT ON installation TO ledger_service;
+GRANT INSERT, SELECT ON erasures TO ledger_service;
+GRANT INSERT, SELECT ON api_key_answers TO ledger_service;
 GRANT EXECUTE ON FUNCTION append_events(bigint,timestamp with time zone,text[],uuid[],bigint[],text[],smallint[],bytea[],bytea[],bytea[]) TO ledger_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON token_entry TO ledger_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON snapshots TO ledger_service;
+GRANT DELETE, INSERT, SELECT, UPDATE ON scrubs TO ledger_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON projections TO ledger_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON projection.videos TO ledger_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON projection.users TO ledger_service;
@@ -533,4 +598,5 @@ COMMENT ON COLUMN projection.transactions.family IS 'Of a purchase or reversal: 
 COMMENT ON COLUMN projection.transactions.lots IS 'In order: [{"lot_id", "amount" (signed), "released" (minor units recognised)}].';
 COMMENT ON COLUMN projection.transactions.nominal IS 'What can be refunded, reversed or reinstated at most: the amount without sign; of a reversal, how much of the purchase it reversed.';
 COMMENT ON COLUMN projection.transactions.updated_sequence IS 'The account''s event that last changed this row.';
+COMMENT ON COLUMN scrubs.scrubbed_to IS 'Every row up to this place in the log is clean.';
 COMMENT ON TABLE events IS 'Every event, immutable, in one order. hash = SHA-256 of the previous hash and every other column (docs/architecture.md).';

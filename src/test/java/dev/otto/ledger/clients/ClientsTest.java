@@ -79,8 +79,7 @@ class ClientsTest {
 
         static boolean runs(String... command) {
             try {
-                Process process =
-                        new ProcessBuilder(command).inheritIO().start();
+                Process process = new ProcessBuilder(command).inheritIO().start();
                 return process.waitFor() == 0;
             } catch (IOException e) {
                 return false;
@@ -238,9 +237,7 @@ class ClientsTest {
                 .header("Content-Type", "application/json")
                 .method(
                         method,
-                        body == null
-                                ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofString(body))
+                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body))
                 .build();
         HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
         assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 299);

@@ -178,8 +178,7 @@ final class MisbehavingProxy implements AutoCloseable {
                 .ifPresent(type -> exchange.getResponseHeaders().set("Content-Type", type));
         answered(exchange, fault == Fault.ANSWER_CUT_SHORT ? 0 : answer.statusCode());
         exchange.sendResponseHeaders(answer.statusCode(), answer.body().length);
-        exchange.getResponseBody()
-                .write(answer.body(), 0, fault == Fault.ANSWER_CUT_SHORT ? 20 : answer.body().length);
+        exchange.getResponseBody().write(answer.body(), 0, fault == Fault.ANSWER_CUT_SHORT ? 20 : answer.body().length);
         exchange.getResponseBody().flush();
     }
 

@@ -1,2 +1,2 @@
-/** The example clients of docs/clients, run as processes against the service. */
+/** What docs/ and demo/ give to clients, run as a reader would: example programs, printed commands, sample data. */
 package dev.otto.ledger.clients;

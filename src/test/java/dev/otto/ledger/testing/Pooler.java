@@ -45,7 +45,8 @@ public final class Pooler implements AutoCloseable {
                 auth_file = %s
                 pool_mode = %s
                 ignore_startup_parameters = extra_float_digits
-                """.formatted(server[0], server[1], database.user(), database.password(), port, users, mode));
+                """.formatted(
+                        server[0], server[1], database.user(), database.password(), port, users, mode));
         readableByAnyone(folder, users, settings);
         List<String> command = new ArrayList<>(List.of(program.toString()));
         if (System.getProperty("user.name").equals("root")) {

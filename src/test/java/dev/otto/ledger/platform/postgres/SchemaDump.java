@@ -33,7 +33,7 @@ final class SchemaDump {
 
     private static final String UNKNOWN = """
             SELECT 'relation ' || c.name FROM %1$s c
-            WHERE c.relkind NOT IN ('r', 'v', 'i') OR (c.relkind = 'r' AND c.reloptions IS NOT NULL)
+            WHERE c.relkind NOT IN ('r', 'v', 'i')
             UNION ALL SELECT 'type ' || typname FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
             WHERE n.nspname IN ('public', 'projection') AND t.typtype IN ('e', 'd', 'r', 'm')
             UNION ALL SELECT 'policy ' || polname FROM pg_policy
@@ -52,7 +52,8 @@ final class SchemaDump {
             """;
 
     private static final String TABLES = """
-            SELECT format(E'\\nCREATE TABLE %%s (\\n%%s\\n);', c.name, string_agg('    ' || part.text, E',\\n' ORDER BY part.kind, part.place))
+            SELECT format(E'\\nCREATE TABLE %%s (\\n%%s\\n)%%s;', c.name, string_agg('    ' || part.text, E',\\n' ORDER BY part.kind, part.place),
+                          ' WITH (' || array_to_string(c.reloptions, ', ') || ')')
             FROM %1$s c CROSS JOIN LATERAL (
                 SELECT 1 AS kind, lpad(a.attnum::text, 5) AS place,
                        quote_ident(a.attname) || ' ' || format_type(a.atttypid, a.atttypmod)
@@ -66,7 +67,7 @@ final class SchemaDump {
                 SELECT 2, CASE k.contype WHEN 'p' THEN '1' WHEN 'u' THEN '2' ELSE '3' END || k.conname,
                        'CONSTRAINT ' || quote_ident(k.conname) || ' ' || pg_get_constraintdef(k.oid)
                 FROM pg_constraint k WHERE k.conrelid = c.oid AND k.contype IN ('p', 'u', 'c', 'x')) part
-            WHERE c.relkind = 'r' GROUP BY c.name, c.nspname ORDER BY c.nspname DESC, c.name
+            WHERE c.relkind = 'r' GROUP BY c.name, c.nspname, c.reloptions ORDER BY c.nspname DESC, c.name
             """;
 
     private static final String FOREIGN_KEYS = """
@@ -163,7 +164,8 @@ final class SchemaDump {
 
     private static List<String> ask(Statement statement, String query) throws SQLException {
         List<String> answers = new ArrayList<>();
-        try (ResultSet rows = statement.executeQuery(query.formatted(OURS.indent(4).strip()))) {
+        try (ResultSet rows =
+                statement.executeQuery(query.formatted(OURS.indent(4).strip()))) {
             while (rows.next()) {
                 answers.add(rows.getString(1));
             }

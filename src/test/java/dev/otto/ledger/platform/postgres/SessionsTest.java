@@ -69,7 +69,8 @@ class SessionsTest {
     private static long tables(DatabaseUrl database) throws Exception {
         try (Connection connection = database.connect(Map.of());
                 Statement statement = connection.createStatement();
-                ResultSet count = statement.executeQuery("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'")) {
+                ResultSet count =
+                        statement.executeQuery("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'")) {
             count.next();
             return count.getLong(1);
         }

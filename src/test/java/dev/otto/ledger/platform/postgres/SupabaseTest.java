@@ -101,7 +101,8 @@ class SupabaseTest {
     @Test
     void nobodyFromTheWebReadsOrWritesTheLedger() {
         for (String role : List.of("anon", "authenticated", "service_role")) {
-            for (String table : List.of("events", "api_keys", "personal_keys", "credits", "users", "projection.credits")) {
+            for (String table :
+                    List.of("events", "api_keys", "personal_keys", "credits", "users", "projection.credits")) {
                 refuses(role, "SELECT * FROM " + table);
                 refuses(role, "DELETE FROM " + table);
             }

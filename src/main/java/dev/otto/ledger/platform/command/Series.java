@@ -7,6 +7,7 @@ import dev.otto.ledger.platform.eventstore.Recorded;
 import dev.otto.ledger.platform.eventstore.Settlement;
 import dev.otto.ledger.platform.eventstore.StoredEvent;
 import dev.otto.ledger.platform.eventstore.UsedKey;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,7 +39,8 @@ final class Series {
     private final BiConsumer<Decision, List<Recorded>> committed;
     private final CommandObserver observer;
     private final long started = System.nanoTime();
-    private long keyDeadline = keyDeadline();
+    /** How long the next key may be waited for. Once one was not free in time, no further one is waited for. */
+    private Duration patience = InFlightKeys.LONGEST_WAIT;
 
     private final @Nullable Result[] results;
     private final ArrayDeque<Underway> underway = new ArrayDeque<>();
@@ -130,11 +132,7 @@ final class Series {
      * or in another series, never waits for one that waits for this one.
      */
     private void decide(int index, Order order) {
-        InFlightKeys.Held key = inFlight.take(order.submission().key(), keyDeadline);
-        if (key.waited()) {
-            // Whoever has these keys gets on. Once that has stopped for too long, no further key is waited for.
-            keyDeadline = keyDeadline();
-        }
+        InFlightKeys.Held key = take(order);
         Decided decided = null;
         try {
             Optional<Outcome> earlier = key.waited() ? confirmation.earlier(order.submission()) : Optional.empty();
@@ -154,8 +152,18 @@ final class Series {
         last.put(order.command().account(), unit);
     }
 
-    private static long keyDeadline() {
-        return System.nanoTime() + InFlightKeys.LONGEST_WAIT.toNanos();
+    /** It counts how long is waited, not how long the series takes: while others' keys come free, each has its 5 s. */
+    private InFlightKeys.Held take(Order order) {
+        try {
+            InFlightKeys.Held key = inFlight.take(order.submission().key(), System.nanoTime() + patience.toNanos());
+            if (key.waited()) {
+                patience = InFlightKeys.LONGEST_WAIT;
+            }
+            return key;
+        } catch (KeyInFlight stuck) {
+            patience = Duration.ZERO;
+            throw stuck;
+        }
     }
 
     private Decided decided(Order order) {

@@ -177,10 +177,11 @@ class LogLinesTest {
         return lines(output).stream().filter(wanted).findFirst().orElseThrow(() -> new AssertionError(output.getOut()));
     }
 
-    /** Every line is one object. */
+    /** Every line is one object, from where the node has set up its logging. */
     private static List<JsonNode> lines(CapturedOutput output) {
         return output.getOut()
                 .lines()
+                .dropWhile(text -> !text.startsWith("{"))
                 .filter(text -> !text.isBlank())
                 .<JsonNode>map(JSON::readTree)
                 .toList();

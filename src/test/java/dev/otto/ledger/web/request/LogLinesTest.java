@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.JsonNode;
@@ -54,9 +55,13 @@ class LogLinesTest {
         LedgerNode.on(database).close();
     }
 
-    /** Spring Boot passes it to the logging by a property of the JVM, where that of another test's context would stay. */
+    /**
+     * Spring Boot passes it to the logging by a property of the JVM, where that of another test's context would stay; and
+     * it sets up the logging only once while any context of the JVM is open.
+     */
     private static void forgetTheFormat() {
         System.clearProperty("CONSOLE_LOG_STRUCTURED_FORMAT");
+        LoggingSystem.get(LogLinesTest.class.getClassLoader()).cleanUp();
     }
 
     @Test

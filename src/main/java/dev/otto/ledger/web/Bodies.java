@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpInputMessage;
@@ -46,6 +47,20 @@ final class Bodies extends RequestBodyAdviceAdapter {
             throw new InvalidRequest("body", "must be in UTF-8");
         }
         return new Whole(message.getHeaders(), body);
+    }
+
+    /** A body that may be absent is not absent when it is {@code null}: that would move all there is by a slip. */
+    @Override
+    public Object afterBodyRead(
+            @Nullable Object body,
+            HttpInputMessage message,
+            MethodParameter parameter,
+            Type target,
+            Class<? extends HttpMessageConverter<?>> converter) {
+        if (body == null) {
+            throw new InvalidRequest("body", "must be one JSON object");
+        }
+        return body;
     }
 
     private record Whole(HttpHeaders headers, byte[] bytes) implements HttpInputMessage {

@@ -1,6 +1,7 @@
 package dev.otto.ledger.web;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
@@ -8,11 +9,16 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.method.annotation.InitBinderDataBinderFactory;
+import org.springframework.web.method.support.InvocableHandlerMethod;
 import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 import org.springframework.web.servlet.mvc.method.annotation.ServletInvocableHandlerMethod;
 
-/** Puts the {@link Guard} before every controller method, behind the reading and checking of its arguments. */
+/**
+ * Puts the {@link Guard} before every controller method, behind the reading and checking of its arguments, which is
+ * {@linkplain StrictBinding strict}.
+ */
 @Configuration(proxyBeanMethods = false)
 class GuardedMethods {
     @Bean
@@ -30,6 +36,11 @@ class GuardedMethods {
 
         Adapter(Guard guard) {
             this.guard = guard;
+        }
+
+        @Override
+        protected InitBinderDataBinderFactory createDataBinderFactory(List<InvocableHandlerMethod> methods) {
+            return new StrictBinding(methods, getWebBindingInitializer());
         }
 
         @Override

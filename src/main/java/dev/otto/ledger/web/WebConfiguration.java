@@ -32,6 +32,7 @@ class WebConfiguration implements WebMvcConfigurer {
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
         registry.addInterceptor(new Queries());
+        registry.addInterceptor(new MediaTypes());
     }
 
     @Override

@@ -59,6 +59,8 @@ class ProblemFormsTest {
             "application/x-www-form-urlencoded",
             "application/xml",
             "application/merge-patch+json",
+            "application/*",
+            "*/*",
             "nonsense"
         }) {
             Answer media = Answer.to(

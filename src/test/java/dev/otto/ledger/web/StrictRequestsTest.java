@@ -211,6 +211,8 @@ class StrictRequestsTest {
         HttpRequest.Builder nothing =
                 HttpRequest.newBuilder(uri("/v1/probe/optional")).POST(BodyPublishers.noBody());
         assertThat(Answer.to(nothing).text()).isEqualTo("none");
+        assertThat(Answer.toPost(port, "/v1/probe/optional", "null").error())
+                .isEqualTo("body: must be one JSON object");
         assertThat(Answer.toPost(port, "/v1/probe/optional", "{\"x\": 1}").error())
                 .isEqualTo("x: is not a field of this request");
     }

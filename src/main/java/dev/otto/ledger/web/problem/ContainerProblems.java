@@ -2,6 +2,7 @@ package dev.otto.ledger.web.problem;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
@@ -19,10 +20,12 @@ public final class ContainerProblems extends ErrorReportValve {
         if (status < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
             return;
         }
-        ProblemType type = ProblemType.ofStatus(status);
+        // What the container has not implemented, such as an unknown transfer coding, is a mistake of the client's.
+        ProblemType type = ProblemType.ofStatus(failure == null && status > 500 ? 400 : status);
+        response.setStatus(type.status());
         // Constants only, so there is nothing to escape.
-        String json = "{\"type\":\"/problems/%s\",\"title\":\"%s\",\"status\":%d}"
-                .formatted(type.code(), type.title(), status);
+        String json = "{\"type\":\"/problems/%s\",\"title\":\"%s\",\"status\":%d%s}"
+                .formatted(type.code(), type.title(), type.status(), members(type, failure));
         try {
             response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
             response.getOutputStream().write(json.getBytes(StandardCharsets.UTF_8));
@@ -30,5 +33,17 @@ public final class ContainerProblems extends ErrorReportValve {
         } catch (IOException | IllegalStateException e) {
             container.getLogger().debug("an error could not be reported", e);
         }
+    }
+
+    private String members(ProblemType type, @Nullable Throwable failure) {
+        return switch (type) {
+            case INVALID_REQUEST -> ",\"errors\":[{\"field\":\"request\",\"message\":\"cannot be understood\"}]";
+            case INTERNAL_ERROR -> {
+                UUID reference = UUID.randomUUID();
+                container.getLogger().error("a request failed in the container, reference " + reference, failure);
+                yield ",\"reference\":\"" + reference + "\"";
+            }
+            default -> "";
+        };
     }
 }

@@ -3,6 +3,7 @@ package dev.otto.ledger.web.problem;
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.otto.ledger.kernel.Refusal;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,10 @@ public record Problem(
         @JsonAnyGetter @JsonInclude(JsonInclude.Include.ALWAYS)
         Map<String, Object> extensions) {
     public static Problem of(ProblemType type, @Nullable String detail) {
-        return of(type, detail, Map.of());
+        // Whoever looks at errors finds one, also where it was the framework that did not understand the request.
+        return type == ProblemType.INVALID_REQUEST
+                ? of(type, detail, Map.of("errors", List.of(new InvalidField("request", "cannot be understood"))))
+                : of(type, detail, Map.of());
     }
 
     public static Problem of(ProblemType type, @Nullable String detail, Map<String, Object> extensions) {

@@ -223,6 +223,8 @@ class HoldsApiTest extends ApiTest {
         assertThat(idsOf(path + "?limit=2&cursor=" + page.get("next_cursor").asString()))
                 .isEqualTo(ids.subList(2, 4));
         assertInvalid(api.get(path + "?state=gone"), "state");
+        assertInvalid(api.get(path + "?state=OPEN"), "state");
+        assertInvalid(api.get(path + "?state="), "state");
         assertInvalid(api.get(path + "?cursor=x"), "cursor");
         assertProblem(api.get("/v1/users/" + UUID.randomUUID() + "/holds"), 404, "not-found");
     }

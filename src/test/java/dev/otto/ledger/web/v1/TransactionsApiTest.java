@@ -237,6 +237,8 @@ class TransactionsApiTest extends ApiTest {
         "from=yesterday,from",
         "to=2026-01-01,to",
         "video_id=7,video_id",
+        "video_id=1-1-1-1-1,video_id",
+        "type=GRANT,type",
         "limit=0,limit",
         "limit=1001,limit",
         "limit=x,limit",
@@ -279,6 +281,7 @@ class TransactionsApiTest extends ApiTest {
     void saysWhenThereIsNothing() {
         assertProblem(api.get("/v1/transactions/" + UUID.randomUUID()), 404, "not-found");
         assertInvalid(api.get("/v1/transactions/x"), "id");
+        assertInvalid(api.get("/v1/transactions/1-1-1-1-1"), "id");
         assertProblem(api.get("/v1/users/" + UUID.randomUUID() + "/transactions"), 404, "not-found");
         assertThat(api.get("/v1/users/" + newUser() + "/transactions").body())
                 .isEqualTo("{\"data\":[],\"has_more\":false,\"next_cursor\":null}");

@@ -1,5 +1,6 @@
 package dev.otto.ledger.web;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.Constraint;
 import jakarta.validation.ConstraintValidator;
 import jakarta.validation.ConstraintValidatorContext;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * What could be an e-mail address: something, one {@code @}, something, up to 254 characters, none of them white space
  * or a control character. Whether it is one only a message to it can tell.
  */
+@Schema(format = "email", maxLength = 254)
 @Target(ElementType.FIELD)
 @Retention(RetentionPolicy.RUNTIME)
 @Constraint(validatedBy = EmailAddress.Form.class)

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  */
 public record Limit(int rows) {
     public static final String DEFAULT = "50";
-    static final int MOST = 1_000;
+    public static final int MOST = 1_000;
     private static final Pattern FORM = Pattern.compile("[1-9]\\d{0,3}");
 
     static Limit parse(String text) {

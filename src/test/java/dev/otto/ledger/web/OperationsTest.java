@@ -91,21 +91,6 @@ class OperationsTest extends WholeApplication {
         assertThat(api.at("/info/title").asString()).isEqualTo("Otto Ledger");
         assertThat(api.at("/components/securitySchemes/bearer/scheme").asString())
                 .isEqualTo("bearer");
-        JsonNode issue = api.at("/paths/~1v1~1api-keys/post");
-        assertThat(issue.at("/responses/default/content/application~1problem+json/schema/$ref")
-                        .asString())
-                .isEqualTo("#/components/schemas/Problem");
-        assertThat(issue.at("/parameters/0/name").asString()).isEqualTo("Idempotency-Key");
-        assertThat(issue.get("responses").propertyNames()).containsExactlyInAnyOrder("201", "default");
-        JsonNode asked = api.at("/components/schemas/NewApiKey");
-        assertThat(asked.get("properties").propertyNames()).containsExactlyInAnyOrder("name", "role", "expires_at");
-        assertThat(asked.at("/properties/name/maxLength").asInt()).isEqualTo(100);
-        assertThat(asked.at("/properties/role/enum").toString())
-                .isEqualTo("[\"generator\",\"payments\",\"finance\",\"admin\"]");
-        assertThat(asked.get("required").toString()).contains("name", "role").doesNotContain("expires_at");
-        assertThat(api.at("/paths/~1v1~1api-keys/get/parameters/0/schema/maximum")
-                        .asInt())
-                .isEqualTo(1000);
         assertThat(answer.text()).doesNotContain("expiresAt", "graceSeconds", "Sender");
     }
 
@@ -145,7 +130,7 @@ class OperationsTest extends WholeApplication {
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             socket.shutdownOutput();
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-            assertThat(answer).matches("(?s)HTTP/1.1 (4..|501).*").doesNotContain("<html", "Tomcat", "Exception");
+            assertThat(answer).matches("(?s)HTTP/1.1 4...*").doesNotContain("<html", "Tomcat", "Exception");
             assertThat(answer).contains("application/problem+json");
         }
     }

@@ -6,15 +6,13 @@ import dev.otto.ledger.kernel.Credits;
 import dev.otto.ledger.kernel.Personal;
 import dev.otto.ledger.web.Text;
 import dev.otto.ledger.web.WholeNumber;
-import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.NotNull;
 
 /** A correction by hand, with its reason. */
 record AdjustmentRequest(
         @NotNull(message = "is required") @WholeNumber Long amount,
 
-        @NotNull(message = "is required") @Schema(allowableValues = {"credit", "debit"})
-        AdjustCredits.Direction direction,
+        @NotNull(message = "is required") AdjustCredits.Direction direction,
 
         @NotNull(message = "is required") @Text(min = 1) String reason) {
     static final String KIND = "adjustment";

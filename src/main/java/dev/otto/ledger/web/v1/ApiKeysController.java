@@ -53,12 +53,19 @@ class ApiKeysController {
             @NotNull
             @Text(min = 1, max = 100)
             @Pattern(
-                    regexp = "(?U)[^\\p{Cntrl}\\s]([^\\p{Cntrl}]*[^\\p{Cntrl}\\s])?",
+                    regexp = NewApiKey.VISIBLE_ENDS,
                     message = "must not begin or end with a space, nor hold control characters")
             String name,
 
             @NotNull Role role,
-            @Nullable Instant expiresAt) {}
+            @Nullable Instant expiresAt) {
+        private static final String CONTROLS = "\\u0000-\\u001f\\u007f-\\u009f";
+        private static final String SPACES = "\\u0020\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
+
+        /** In characters that mean the same in Java and in JSON Schema, where {@code \s} differs. */
+        private static final String VISIBLE_ENDS =
+                "^[^" + CONTROLS + SPACES + "]([^" + CONTROLS + "]*[^" + CONTROLS + SPACES + "])?$";
+    }
 
     /** How to change a key's secret. */
     record Rotation(

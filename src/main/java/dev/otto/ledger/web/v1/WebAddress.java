@@ -1,5 +1,6 @@
 package dev.otto.ledger.web.v1;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.Constraint;
 import jakarta.validation.ConstraintValidator;
 import jakarta.validation.ConstraintValidatorContext;
@@ -13,6 +14,7 @@ import java.net.URISyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /** An absolute http or https URL of up to 2,048 characters; anything else could be a script in somebody's page. */
+@Schema(format = "uri", maxLength = 2_048, pattern = "^[Hh][Tt][Tt][Pp][Ss]?://")
 @Target(ElementType.FIELD)
 @Retention(RetentionPolicy.RUNTIME)
 @Constraint(validatedBy = WebAddress.Form.class)

@@ -1,0 +1,43 @@
+package dev.otto.ledger.web.openapi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the document says of a call beyond what its code tells. The file's name is the operation's id.
+ *
+ * @param call method and path: {@code POST /v1/users}
+ * @param id an example of the id in the path
+ * @param query examples of parameters that are required
+ * @param key an example of its idempotency key; null where it takes none, or where a key has no effect
+ * @param headers of the successful answer
+ * @param problems that are this call's own; those that every call of its kind can end in are not repeated
+ * @param request an example; null where there is no body
+ * @param answer to the example, with a success; null where it has no body
+ */
+record OperationPage(
+        String call,
+        String description,
+        @Nullable String id,
+        @Nullable Map<String, String> query,
+        @Nullable String key,
+        @Nullable List<String> headers,
+        @Nullable List<String> problems,
+        @Nullable JsonNode request,
+        @Nullable JsonNode answer) {
+
+    @Nullable
+    String queryExample(String name) {
+        return query == null ? null : query.get(name);
+    }
+
+    List<String> ownProblems() {
+        return problems == null ? List.of() : problems;
+    }
+
+    List<String> answerHeaders() {
+        return headers == null ? List.of() : headers;
+    }
+}

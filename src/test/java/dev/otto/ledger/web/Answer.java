@@ -1,5 +1,6 @@
 package dev.otto.ledger.web;
 
+import dev.otto.ledger.testing.contract.Contract;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -20,8 +21,10 @@ record Answer(int status, String text, HttpResponse<String> response) {
 
     static Answer to(HttpRequest.Builder request) {
         try {
+            HttpRequest sent = request.build();
             HttpResponse<String> response =
-                    CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+                    CLIENT.send(sent, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+            Contract.check(sent, response);
             return new Answer(response.statusCode(), response.body(), response);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

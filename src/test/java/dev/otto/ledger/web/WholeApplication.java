@@ -2,6 +2,8 @@ package dev.otto.ledger.web;
 
 import dev.otto.ledger.LedgerApplication;
 import dev.otto.ledger.testing.TestPostgres;
+import dev.otto.ledger.testing.contract.Contract;
+import dev.otto.ledger.testing.contract.Seen;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -9,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -27,6 +30,12 @@ abstract class WholeApplication {
         String url = TestPostgres.url(TestPostgres.freshDatabase());
         registry.add("DATABASE_URL", () -> url);
         registry.add("ledger.data-directory", DATA::toString);
+    }
+
+    @BeforeEach
+    void checkEveryAnswer() {
+        Contract.holdsAt(port);
+        Seen.test(getClass());
     }
 
     String admin() {

@@ -1,5 +1,6 @@
 package dev.otto.ledger.web.v1;
 
+import dev.otto.ledger.testing.contract.Contract;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -120,6 +121,16 @@ final class Api {
         return send(request(path).header("Idempotency-Key", key).DELETE());
     }
 
+    /** Without a token, a key or a media type. */
+    HttpRequest.Builder raw(String path) {
+        return HttpRequest.newBuilder(uri(path));
+    }
+
+    /** With the token. */
+    HttpRequest.Builder signed(String path) {
+        return raw(path).header("Authorization", "Bearer " + token);
+    }
+
     private HttpRequest.Builder request(String path) {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri(path)).header("Content-Type", "application/json");
         return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
@@ -134,9 +145,12 @@ final class Api {
         return HttpRequest.BodyPublishers.ofString(text.replace('\'', '"'));
     }
 
-    private static Answer send(HttpRequest.Builder request) {
+    /** A request of any kind, made by {@link #raw}. */
+    static Answer send(HttpRequest.Builder request) {
         try {
-            HttpResponse<String> response = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            HttpRequest sent = request.build();
+            HttpResponse<String> response = CLIENT.send(sent, HttpResponse.BodyHandlers.ofString());
+            Contract.check(sent, response);
             return new Answer(response.statusCode(), response.body(), response);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

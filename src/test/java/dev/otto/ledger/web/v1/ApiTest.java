@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.otto.ledger.testing.FakeIssuer;
 import dev.otto.ledger.testing.TestPostgres;
+import dev.otto.ledger.testing.contract.Contract;
+import dev.otto.ledger.testing.contract.Seen;
 import java.util.Base64;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 @Import(MovableClock.OfTheService.class)
 abstract class ApiTest {
-    private static final String ADMIN_KEY =
+    static final String ADMIN_KEY =
             "olk_" + Base64.getUrlEncoder().withoutPadding().encodeToString(new byte[32]);
 
     private static final String DATABASE = TestPostgres.url(TestPostgres.freshDatabase());
@@ -31,7 +33,7 @@ abstract class ApiTest {
     static final FakeIssuer ISSUER = new FakeIssuer();
 
     @LocalServerPort
-    private int port;
+    int port;
 
     @Autowired
     JdbcClient database;
@@ -44,11 +46,15 @@ abstract class ApiTest {
         settings.add("LEDGER_ADMIN_KEY", () -> ADMIN_KEY);
         settings.add("ledger.data-directory", () -> "target/api-test-data");
         settings.add("OIDC_ISSUER_URI", ISSUER::uri);
+        // Tests that provoke a 401 on every call are no attack; RatesTest has the limits.
+        settings.add("ledger.rates.unauthenticated", () -> 10_000);
         settings.add("LEDGER_CORS_ORIGINS", () -> "http://localhost:3000, " + PAGE);
     }
 
     @BeforeEach
     void connect() {
+        Contract.holdsAt(port);
+        Seen.test(getClass());
         api = new Api(port, ADMIN_KEY);
     }
 

@@ -60,6 +60,29 @@ class VideosInputApiTest extends ApiTest {
     }
 
     @Test
+    void anEndedVideoAndAnotherUsersTakeNoCredits() {
+        String user = newUser(10);
+        String another = newUser(10);
+        String video = made(api.post("/v1/videos", "{'user_id': '%s', 'prompt': 'a cat', 'cost': 1}", user))
+                .get("id")
+                .asString();
+        for (String kind : new String[] {"usages", "holds"}) {
+            assertProblem(
+                    api.post("/v1/users/" + another + "/" + kind, "{'amount': 1, 'video_id': '%s'}", video),
+                    409,
+                    "video-of-another-user");
+        }
+        assertThat(api.patch("/v1/videos/" + video, "{'status': 'cancelled'}").status())
+                .isEqualTo(200);
+        for (String kind : new String[] {"usages", "holds"}) {
+            assertProblem(
+                    api.post("/v1/users/" + user + "/" + kind, "{'amount': 1, 'video_id': '%s'}", video),
+                    409,
+                    "video-ended");
+        }
+    }
+
+    @Test
     void saysWhatIsMissing() {
         assertProblem(
                 api.post("/v1/videos", "{'user_id': '%s', 'prompt': 'x', 'cost': 1}", UUID.randomUUID()),

@@ -1,0 +1,111 @@
+package dev.otto.ledger.web.v1;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.otto.ledger.testing.contract.ApiDocument;
+import dev.otto.ledger.testing.contract.ApiOperation;
+import java.net.http.HttpRequest;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** Whoever sends the document's examples, as Swagger UI fills them in, succeeds. */
+class ExamplesApiTest extends ApiTest {
+    private static final String MARA = "0198c0de-cafe-7000-8000-000000000001";
+
+    private final Set<String> sent = new TreeSet<>();
+    private ApiDocument document;
+
+    @Test
+    void succeedAllWhenSentInTheOrderOfAStory() {
+        document = ApiDocument.of(port);
+
+        send("registerUser");
+        send("changeUser");
+        send("getUser");
+        send("findUsers");
+        JsonNode purchase = send("purchaseCredits");
+        send("grantCredits");
+        JsonNode usage = send("useCredits");
+        send("refundUsage", usage);
+        send("getTransaction", usage);
+        send("adjustCredits");
+        send("executeBatch");
+        JsonNode captured = send("placeHold");
+        send("captureHold", captured);
+        send("getHold", captured);
+        send("voidHold", hold(MARA, 1));
+        send("requestVideo");
+        send("changeVideo");
+        send("getVideo");
+        send("reinstateReversal", send("reversePurchase", purchase));
+        send("getCredits");
+        send("listTransactions");
+        send("listHolds");
+        send("listVideos");
+        send("listEvents");
+        send("listProjections");
+        for (String mine :
+                new String[] {"getMe", "getMyCredits", "listMyTransactions", "listMyHolds", "listMyVideos"}) {
+            send(mine);
+        }
+        JsonNode key = send("issueApiKey");
+        send("listApiKeys");
+        send("rotateApiKey", key);
+        send("revokeApiKey", key);
+        send("eraseUser");
+
+        assertThat(sent)
+                .isEqualTo(document.operations().stream()
+                        .map(ApiOperation::id)
+                        .collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    private JsonNode send(String id) {
+        return send(id, null);
+    }
+
+    /** @param target whose id goes into the path; the document's example of it when null */
+    private JsonNode send(String id, JsonNode target) {
+        ApiOperation operation = document.operation(id);
+        String path = operation.path();
+        for (JsonNode parameter : operation.parameters("path")) {
+            path = path.replace(
+                    "{" + parameter.get("name").asString() + "}",
+                    (target == null ? parameter.get("example") : target.get("id")).asString());
+        }
+        String separator = "?";
+        for (JsonNode parameter : operation.parameters("query")) {
+            if (parameter.path("required").asBoolean()) {
+                path += separator + parameter.get("name").asString() + "="
+                        + parameter.get("example").asString();
+                separator = "&";
+            }
+        }
+        Api caller = path.startsWith("/v1/me") ? api.as(ISSUER.token(UUID.fromString(MARA))) : api;
+        HttpRequest.Builder request = caller.signed(path);
+        for (JsonNode parameter : operation.parameters("header")) {
+            if (parameter.has("example")) {
+                request.header(
+                        parameter.get("name").asString(),
+                        parameter.get("example").asString());
+            }
+        }
+        if (operation.requestSchema().isMissingNode()) {
+            request.method(operation.method(), HttpRequest.BodyPublishers.noBody());
+        } else {
+            request.header("Content-Type", "application/json")
+                    .method(
+                            operation.method(),
+                            HttpRequest.BodyPublishers.ofString(
+                                    operation.requestExample().toString()));
+        }
+        Api.Answer answer = Api.send(request);
+        assertThat(answer.status()).as("%s: %s", id, answer.body()).isEqualTo(operation.success());
+        sent.add(id);
+        return answer.body().isEmpty() ? null : answer.json();
+    }
+}

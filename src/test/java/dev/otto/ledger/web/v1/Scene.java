@@ -1,0 +1,85 @@
+package dev.otto.ledger.web.v1;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.otto.ledger.testing.contract.ApiOperation;
+import java.util.UUID;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** For each call of the document something that it can be done to, and a body that does it. */
+final class Scene {
+    private final ApiTest test;
+
+    Scene(ApiTest test) {
+        this.test = test;
+    }
+
+    /** The path with the id of what the operation is about, made for this one use. */
+    String path(ApiOperation operation) {
+        String path =
+                operation.path().contains("{id}") ? operation.path().replace("{id}", id(operation)) : operation.path();
+        return operation.id().equals("findUsers") ? path + "?email=nobody@example.org" : path;
+    }
+
+    private String id(ApiOperation operation) {
+        String[] parts = operation.path().split("/");
+        return switch (parts[2]) {
+            case "users" -> test.newUser(100);
+            case "transactions" -> transaction(operation);
+            case "holds" -> test.hold(test.newUser(100), 10).get("id").asString();
+            case "videos" -> video(test.newUser(100));
+            case "api-keys" -> apiKey();
+            default -> throw new AssertionError("no scene for " + operation);
+        };
+    }
+
+    private String transaction(ApiOperation operation) {
+        String user = test.newUser(100);
+        if (operation.id().startsWith("reverse") || operation.id().startsWith("reinstate")) {
+            String purchase = test.purchase(user, 50).get("id").asString();
+            return operation.id().startsWith("reverse")
+                    ? purchase
+                    : ApiTest.made(test.api.post("/v1/transactions/" + purchase + "/reversals", "{}"))
+                            .get("id")
+                            .asString();
+        }
+        return test.use(user, 20).get("id").asString();
+    }
+
+    private String video(String user) {
+        return ApiTest.made(test.api.post("/v1/videos", "{'user_id': '%s', 'prompt': 'a cat', 'cost': 1}", user))
+                .get("id")
+                .asString();
+    }
+
+    private String apiKey() {
+        return ApiTest.made(test.api.post("/v1/api-keys", "{'name': '%s', 'role': 'finance'}", UUID.randomUUID()))
+                .get("id")
+                .asString();
+    }
+
+    /** The operation's example, with values of its own for what may be there once; null when it takes no body. */
+    String body(ApiOperation operation) {
+        if (operation.requestSchema().isMissingNode()) {
+            return null;
+        }
+        ObjectNode body = (ObjectNode) operation.requestExample().deepCopy();
+        fresh(body, "id", UUID.randomUUID().toString());
+        fresh(body, "email", UUID.randomUUID() + "@example.org");
+        fresh(body, "payment_reference", "pi_" + UUID.randomUUID());
+        fresh(body, "user_id", body.has("user_id") ? test.newUser(100) : "");
+        if (operation.id().equals("issueApiKey")) {
+            body.put("name", "client " + UUID.randomUUID());
+        }
+        return body.toString();
+    }
+
+    private static void fresh(ObjectNode body, String member, String value) {
+        JsonNode old = body.get(member);
+        if (old != null) {
+            assertThat(old.isString()).isTrue();
+            body.put(member, value);
+        }
+    }
+}

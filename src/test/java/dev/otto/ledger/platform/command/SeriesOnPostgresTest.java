@@ -13,7 +13,9 @@ import dev.otto.ledger.credits.UnknownAccount;
 import dev.otto.ledger.kernel.AccountCommand;
 import dev.otto.ledger.kernel.AccountId;
 import dev.otto.ledger.kernel.Credits;
+import dev.otto.ledger.platform.eventstore.LedgerClock;
 import dev.otto.ledger.platform.eventstore.Recorded;
+import dev.otto.ledger.platform.eventstore.Settlement;
 import dev.otto.ledger.platform.postgres.DatabaseSettings;
 import dev.otto.ledger.testing.LedgerNode;
 import dev.otto.ledger.testing.Parallel;
@@ -95,6 +97,22 @@ class SeriesOnPostgresTest {
     }
 
     /** The balance after a usage or grant, or the refusal's class. */
+    /** Decided on a state that knows nothing of the fallen one, it would otherwise take effect before it. */
+    @Test
+    void whatIsSentBehindAFallenCommandFallsWithIt() {
+        Decider decider = new Decider(
+                one.bean(AggregateCommands.class), one.bean(LaneEventStorage.class), one.bean(LedgerClock.class));
+        AccountId account = one.account(100);
+        two.execute(use(account, 1));
+
+        Decided first = decider.decideBehind(null, keyed(use(account, 10)));
+        assertThat(Waiting.forOwn(first.unit())).isInstanceOf(Settlement.Outdated.class);
+        Decided second = decider.decideBehind(first.unit(), keyed(use(account, 20)));
+
+        assertThat(Waiting.forOwn(second.unit())).isInstanceOf(Settlement.Outdated.class);
+        assertThat(balance(account)).isEqualTo(99);
+    }
+
     private static Object answer(Result result) {
         return switch (result) {
             case Result.Failed failed -> failed.failure().getClass();

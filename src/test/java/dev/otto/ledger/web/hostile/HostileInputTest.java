@@ -36,6 +36,8 @@ class HostileInputTest {
             "Exception|Throwable|\\bat dev\\.|org\\.[a-z]+\\.|java\\.[a-z]|jakarta|jdbc|tools\\.jackson|fasterxml|hibernate"
                     + "|axonframework|catalina|tomcat|SELECT |INSERT |relation \"|/home/|/root/|/work|<html",
             Pattern.CASE_INSENSITIVE);
+    /** Ciphertext and secrets are random, and spell such a word now and then. */
+    private static final Pattern RANDOM = Pattern.compile("enc1:[A-Za-z0-9+/=]+|olk_[A-Za-z0-9_-]{43}");
 
     private static LedgerNode node;
     private static FakeIssuer issuer;
@@ -171,7 +173,7 @@ class HostileInputTest {
         Attempt attempt = outcome.attempt;
         Wire.Reply reply = outcome.reply;
         assertThat(reply.status()).as(reply.body()).isLessThan(500);
-        assertThat(reply.body()).doesNotContainPattern(INTERNALS);
+        assertThat(RANDOM.matcher(reply.body()).replaceAll("…")).doesNotContainPattern(INTERNALS);
         assertThat(reply.body() + reply.headers()).doesNotContain(LedgerNode.ADMIN_KEY);
         boolean bodiless = attempt.method().equals("HEAD") || attempt.method().equals("OPTIONS");
         if (!bodiless && attempt.path().startsWith("/v1/")) {

@@ -17,7 +17,7 @@ public interface CreditsRows extends Repository<CreditsRow, UUID> {
                 c.held > 0 and exists (select 1 from HoldRow h
                     where h.userId = c.userId and h.state = 'open' and h.expiresAt <= :now))
             from CreditsRow c
-            left join LotRow l on l.userId = c.userId and l.remaining > 0
+            left join LotRow l on l.userId = c.userId and l.open
             left join LotFamilyRow f on f.id = l.id
             where c.id = :account
             """)

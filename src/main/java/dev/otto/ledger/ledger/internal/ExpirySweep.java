@@ -113,7 +113,7 @@ class ExpirySweep {
                         (SELECT user_id FROM holds WHERE state = 'open' AND expires_at <= :now AND user_id <> ALL (:resting)
                          ORDER BY expires_at LIMIT :most)
                         UNION
-                        (SELECT user_id FROM lots WHERE remaining > held AND expires_at <= :now AND user_id <> ALL (:resting)
+                        (SELECT user_id FROM lots WHERE expires AND expires_at <= :now AND user_id <> ALL (:resting)
                          ORDER BY expires_at LIMIT :most)
                         LIMIT :most""")
                 .param("now", instant)

@@ -23,6 +23,7 @@ public class LotRow {
     private String kind;
     private int priority;
     private @Nullable Instant expiresAt;
+    private boolean open;
     private long age;
     private long amount;
     private long remaining;

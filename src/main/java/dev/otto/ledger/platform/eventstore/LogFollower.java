@@ -1,11 +1,14 @@
 package dev.otto.ledger.platform.eventstore;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventhandling.GenericTrackedDomainEventMessage;
@@ -20,9 +23,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * The log as a source for Axon's event processors. Positions are dense and become visible in order, so a token is one
  * number, and there is never a gap to wait for or to lose. Events are handed on as stored: whoever handles one decodes
  * it, so that an unreadable one stops its own stream and not the processor.
+ *
+ * <p>After a rest the log is read as soon as it grows; while it grows all the time, at most once in {@link #PACE}, so that
+ * a read model writes the events of many commits at once instead of a few rows after each.
  */
 public final class LogFollower implements StreamableMessageSource<TrackedEventMessage<?>> {
     private static final int PAGE = 1_000;
+    private static final Duration PACE = Duration.ofMillis(100);
 
     private final EventLog log;
     private final JdbcClient database;
@@ -65,13 +72,36 @@ public final class LogFollower implements StreamableMessageSource<TrackedEventMe
 
     private final class Following implements BlockingStream<TrackedEventMessage<?>> {
         private final Deque<TrackedEventMessage<?>> page = new ArrayDeque<>();
-        private final Semaphore grown = new Semaphore(0);
-        private final Runnable unfollow = signal.follow(grown::release);
-        private volatile Runnable unfollowCallback = () -> {};
+        private final Semaphore readable = new Semaphore(0);
+        private final AtomicBoolean awaited = new AtomicBoolean();
+        private final Runnable unfollow = signal.follow(this::grown);
+        private volatile Runnable callback = () -> {};
+        /** When the database may be asked again, in {@link System#nanoTime()}: later only after a page that is not full. */
+        private volatile long nextRead = System.nanoTime();
+
         private long position;
 
         Following(long position) {
             this.position = position;
+        }
+
+        /** Of many signals before the next read, the first is passed on, when that read may be made. */
+        private void grown() {
+            if (awaited.compareAndSet(false, true)) {
+                long wait = nextRead - System.nanoTime();
+                if (wait <= 0) {
+                    tell();
+                } else {
+                    CompletableFuture.delayedExecutor(wait, TimeUnit.NANOSECONDS, Runnable::run)
+                            .execute(this::tell);
+                }
+            }
+        }
+
+        private void tell() {
+            awaited.set(false);
+            readable.release();
+            callback.run();
         }
 
         @Override
@@ -85,8 +115,8 @@ public final class LogFollower implements StreamableMessageSource<TrackedEventMe
             if (!page.isEmpty() || fill()) {
                 return true;
             }
-            if (timeout > 0 && grown.tryAcquire(timeout, unit)) {
-                grown.drainPermits();
+            if (timeout > 0 && readable.tryAcquire(timeout, unit)) {
+                readable.drainPermits();
             }
             return fill();
         }
@@ -100,25 +130,28 @@ public final class LogFollower implements StreamableMessageSource<TrackedEventMe
         }
 
         private boolean fill() {
-            if (page.isEmpty()) {
+            if (page.isEmpty() && System.nanoTime() - nextRead >= 0) {
                 for (StoredEvent event : log.read(position, PAGE)) {
                     page.add(message(event));
                     position = event.position();
+                }
+                if (!page.isEmpty() && page.size() < PAGE) {
+                    nextRead = System.nanoTime() + PACE.toNanos();
                 }
             }
             return !page.isEmpty();
         }
 
         @Override
-        public boolean setOnAvailableCallback(Runnable callback) {
-            unfollowCallback = signal.follow(callback);
+        public boolean setOnAvailableCallback(Runnable onAvailable) {
+            callback = onAvailable;
             return true;
         }
 
         @Override
         public void close() {
             unfollow.run();
-            unfollowCallback.run();
+            callback = () -> {};
         }
     }
 

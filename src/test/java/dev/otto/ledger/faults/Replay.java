@@ -3,6 +3,7 @@ package dev.otto.ledger.faults;
 import dev.otto.ledger.platform.eventstore.EventLog;
 import dev.otto.ledger.platform.eventstore.Recorded;
 import dev.otto.ledger.platform.postgres.DatabaseSettings;
+import dev.otto.ledger.platform.postgres.Pipeline;
 import dev.otto.ledger.platform.projection.Projection;
 import dev.otto.ledger.platform.projection.ProjectionTarget;
 import dev.otto.ledger.testing.LedgerNode;
@@ -59,7 +60,8 @@ final class Replay {
     private static void apply(
             List<Projection> projections, EventLog log, Connection owner, RandomGenerator random, int largest)
             throws SQLException {
-        ProjectionTarget target = new ProjectionTarget(owner, SCHEMA);
+        Pipeline pipeline = new Pipeline(owner);
+        ProjectionTarget target = new ProjectionTarget(pipeline, SCHEMA);
         long position = 0;
         while (true) {
             List<Recorded> chunk = log.decode(log.read(owner, position, random.nextInt(1, largest + 1)));
@@ -69,6 +71,7 @@ final class Replay {
             for (Projection projection : projections) {
                 projection.apply(chunk, target);
             }
+            pipeline.send();
             position = chunk.getLast().position();
         }
     }

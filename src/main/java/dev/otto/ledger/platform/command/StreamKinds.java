@@ -10,6 +10,7 @@ import dev.otto.ledger.platform.eventstore.StreamState;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventhandling.SimpleEventBus;
 import org.axonframework.eventsourcing.EventSourcedAggregate;
@@ -74,7 +75,8 @@ final class StreamKinds {
                 sequence = page.getLast().sequence();
             }
         } while (page.size() == PAGE);
-        StreamState loaded = sequence < 0 ? StreamState.EMPTY : new StreamState(root.state(), sequence, null);
+        StreamState loaded =
+                sequence < 0 ? StreamState.EMPTY : StreamState.stored(Objects.requireNonNull(root.state()), sequence);
         if (sequence - from.sequence() > SNAPSHOT_EVERY) {
             snapshots.store(stream, loaded, kind.stateVersion());
         }

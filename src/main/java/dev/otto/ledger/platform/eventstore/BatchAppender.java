@@ -2,9 +2,9 @@ package dev.otto.ledger.platform.eventstore;
 
 import dev.otto.ledger.kernel.LedgerEvent;
 import dev.otto.ledger.platform.personal.NewPersonalKey;
+import dev.otto.ledger.platform.postgres.Pipeline;
 import dev.otto.ledger.platform.postgres.Rows;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * One batch in one transaction: the lock, the checks, dense positions, one stamp, the chain, the events, and every
@@ -22,10 +24,12 @@ final class BatchAppender {
     private final ChainHash chain = new ChainHash();
     private final CommitParticipant participant;
     private final LedgerClock clock;
+    private final OwnTail tail;
 
-    BatchAppender(CommitParticipant participant, LedgerClock clock) {
+    BatchAppender(CommitParticipant participant, LedgerClock clock, OwnTail tail) {
         this.participant = participant;
         this.clock = clock;
+        this.tail = tail;
     }
 
     /**
@@ -35,13 +39,22 @@ final class BatchAppender {
      */
     record Appended(Map<AppendUnit, Settlement> settlements, LogHead head, List<Recorded> events) {}
 
-    /** The clock is read under the lock: a batch that waited for it carries the instant at which it was let in. */
+    /**
+     * Two round trips: the lock with everything that is asked under it, then everything that is written. The clock is
+     * read under the lock: a batch that waited for it carries the instant at which it was let in.
+     */
     Appended append(List<AppendUnit> units, Connection connection) throws SQLException {
-        LogLock.acquire(connection);
-        BatchReader reader = new BatchReader(connection);
-        LogHead head = reader.head();
+        Pipeline pipeline = new Pipeline(connection);
+        LogLock.acquire(pipeline);
+        AtomicReference<LogHead> found = new BatchReader(pipeline).head();
+        BatchFacts facts = BatchFacts.ask(units, pipeline);
+        CommitParticipant.Turn turn = participant.turn(pipeline);
+        pipeline.send();
+        LogHead head = Objects.requireNonNull(found.get());
+        tail.begin(head.position());
+        facts.addSequences(units, tail, pipeline);
         Instant stamp = stamp(units, head, clock.read());
-        BatchSelection selection = BatchSelection.of(units, reader, stamp);
+        BatchSelection selection = BatchSelection.of(units, facts, stamp);
         Map<AppendUnit, Settlement> settlements = new LinkedHashMap<>(selection.dropped());
         List<StoredEvent> stored = new ArrayList<>();
         List<Recorded> recorded = new ArrayList<>();
@@ -63,11 +76,12 @@ final class BatchAppender {
         if (stored.isEmpty()) {
             return new Appended(settlements, head, recorded);
         }
-        insertKeys(selection.kept(), connection);
-        insert(head.position(), stamp, stored, connection);
-        destroyKeys(recorded, connection);
-        participant.apply(recorded, connection);
-        notifyOthers(connection, position);
+        insertKeys(selection.kept(), pipeline);
+        insert(head.position(), stamp, stored, pipeline);
+        destroyKeys(recorded, pipeline);
+        turn.apply(recorded, pipeline);
+        notifyOthers(position, pipeline);
+        pipeline.send();
         return new Appended(settlements, new LogHead(position, hash, stamp), recorded);
     }
 
@@ -105,8 +119,8 @@ final class BatchAppender {
                 chain.of(previous, unhashed));
     }
 
-    private static void insertKeys(List<AppendUnit> units, Connection connection) throws SQLException {
-        Rows rows = new Rows(connection, "uuid", "bytea");
+    private static void insertKeys(List<AppendUnit> units, Pipeline pipeline) throws SQLException {
+        Rows rows = new Rows(pipeline, "uuid", "bytea");
         for (AppendUnit unit : units) {
             for (NewPersonalKey key : unit.newKeys()) {
                 rows.add(key.subject(), key.wrapped());
@@ -117,8 +131,8 @@ final class BatchAppender {
     }
 
     /** The erased person's key goes in the commit of the event that says so. */
-    private static void destroyKeys(List<Recorded> events, Connection connection) throws SQLException {
-        Rows rows = new Rows(connection, "uuid", "int8");
+    private static void destroyKeys(List<Recorded> events, Pipeline pipeline) throws SQLException {
+        Rows rows = new Rows(pipeline, "uuid", "int8");
         for (Recorded recorded : events) {
             if (recorded.event() instanceof LedgerEvent.OfErasedPerson erasure) {
                 rows.add(erasure.account().value(), recorded.position());
@@ -129,49 +143,28 @@ final class BatchAppender {
                 + " DELETE FROM personal_keys k USING erased WHERE k.subject = erased.subject");
     }
 
-    private static void insert(long head, Instant stamp, List<StoredEvent> events, Connection connection)
+    private static void insert(long head, Instant stamp, List<StoredEvent> events, Pipeline pipeline)
             throws SQLException {
-        int n = events.size();
-        Object[] streamTypes = new Object[n];
-        Object[] streamIds = new Object[n];
-        Object[] sequences = new Object[n];
-        Object[] types = new Object[n];
-        Object[] versions = new Object[n];
-        byte[][] payloads = new byte[n][];
-        byte[][] metadata = new byte[n][];
-        byte[][] hashes = new byte[n][];
-        for (int i = 0; i < n; i++) {
-            StoredEvent event = events.get(i);
-            streamTypes[i] = event.stream().type();
-            streamIds[i] = event.stream().id();
-            sequences[i] = event.sequence();
-            types[i] = event.type();
-            versions[i] = event.version();
-            payloads[i] = event.payload();
-            metadata[i] = event.metadata();
-            hashes[i] = event.hash();
+        Rows rows = new Rows(pipeline, "text", "uuid", "int8", "text", "int2", "bytea", "bytea", "bytea");
+        for (StoredEvent event : events) {
+            rows.add(
+                    event.stream().type(),
+                    event.stream().id(),
+                    event.sequence(),
+                    event.type(),
+                    event.version(),
+                    event.payload(),
+                    event.metadata(),
+                    event.hash());
         }
-        try (PreparedStatement append =
-                connection.prepareStatement("SELECT append_events(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
-            append.setLong(1, head);
-            append.setObject(2, OffsetDateTime.ofInstant(stamp, ZoneOffset.UTC));
-            append.setArray(3, connection.createArrayOf("text", streamTypes));
-            append.setArray(4, connection.createArrayOf("uuid", streamIds));
-            append.setArray(5, connection.createArrayOf("int8", sequences));
-            append.setArray(6, connection.createArrayOf("text", types));
-            append.setArray(7, connection.createArrayOf("int2", versions));
-            append.setArray(8, connection.createArrayOf("bytea", payloads));
-            append.setArray(9, connection.createArrayOf("bytea", metadata));
-            append.setArray(10, connection.createArrayOf("bytea", hashes));
-            append.execute();
-        }
+        List<Object> parameters = new ArrayList<>();
+        parameters.add(head);
+        parameters.add(OffsetDateTime.ofInstant(stamp, ZoneOffset.UTC));
+        parameters.addAll(List.of(rows.arrays()));
+        pipeline.add("SELECT append_events(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", parameters.toArray());
     }
 
-    private static void notifyOthers(Connection connection, long position) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("SELECT pg_notify(?, ?)")) {
-            statement.setString(1, LogSignal.CHANNEL);
-            statement.setString(2, Long.toString(position));
-            statement.execute();
-        }
+    private static void notifyOthers(long position, Pipeline pipeline) {
+        pipeline.add("SELECT pg_notify(?, ?)", LogSignal.CHANNEL, Long.toString(position));
     }
 }

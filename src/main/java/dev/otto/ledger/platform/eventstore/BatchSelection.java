@@ -2,7 +2,6 @@ package dev.otto.ledger.platform.eventstore;
 
 import dev.otto.ledger.kernel.IdempotencyKey;
 import dev.otto.ledger.platform.eventstore.BatchReader.ClaimKey;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -37,20 +36,9 @@ final class BatchSelection {
     }
 
     /** @param stamp the instant that the batch's events will carry */
-    static BatchSelection of(Collection<AppendUnit> units, BatchReader reader, Instant stamp) throws SQLException {
-        Set<StreamId> streams = new HashSet<>();
-        List<IdempotencyKey> keys = new ArrayList<>();
-        List<Claim> claims = new ArrayList<>();
-        for (AppendUnit unit : units) {
-            streams.addAll(unit.basis().keySet());
-            IdempotencyKey key = unit.provenance().key();
-            if (key != null) {
-                keys.add(key);
-            }
-            claims.addAll(unit.claims());
-        }
+    static BatchSelection of(Collection<AppendUnit> units, BatchFacts facts, Instant stamp) {
         var selection = new BatchSelection(
-                reader.lastSequences(streams), reader.usedKeys(keys), new HashMap<>(reader.holders(claims)));
+                new HashMap<>(facts.lastSequences()), facts.usedKeys(), new HashMap<>(facts.holders()));
         for (AppendUnit unit : units) {
             Settlement loses = selection.losing(unit, stamp);
             if (loses == null) {

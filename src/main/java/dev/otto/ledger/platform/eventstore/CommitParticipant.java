@@ -1,12 +1,21 @@
 package dev.otto.ledger.platform.eventstore;
 
-import java.sql.Connection;
+import dev.otto.ledger.platform.postgres.Pipeline;
 import java.sql.SQLException;
 import java.util.List;
 
 /** Writes beside a batch's events, in their commit and under the log's lock. */
-@FunctionalInterface
 public interface CommitParticipant {
-    /** @param events at least one, in order of position, directly after all that was applied before */
-    void apply(List<Recorded> events, Connection connection) throws SQLException;
+    /** Asks what it has to know of the database before it writes, in the pipeline that also takes the log's lock. */
+    Turn turn(Pipeline questions);
+
+    /** One batch's turn, when its questions are answered. */
+    @FunctionalInterface
+    interface Turn {
+        /**
+         * @param events at least one, in order of position, directly after all that was applied before
+         * @param writes takes its statements, which are sent with all others of the batch
+         */
+        void apply(List<Recorded> events, Pipeline writes) throws SQLException;
+    }
 }

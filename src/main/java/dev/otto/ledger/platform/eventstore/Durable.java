@@ -1,6 +1,7 @@
 package dev.otto.ledger.platform.eventstore;
 
 import dev.otto.ledger.kernel.IdempotencyKey;
+import dev.otto.ledger.platform.postgres.Pipeline;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -28,28 +29,25 @@ public final class Durable {
 
     /** Whether each stream stands where it stood when it was read. */
     public boolean stillAt(Map<StreamId, StreamState> read) {
-        return with(reader -> {
-            Map<StreamId, Long> sequences = reader.lastSequences(read.keySet());
-            for (Map.Entry<StreamId, StreamState> entry : read.entrySet()) {
-                if (sequences.getOrDefault(entry.getKey(), -1L)
-                        != entry.getValue().sequence()) {
-                    return false;
-                }
+        Map<StreamId, Long> sequences = ask(reader -> reader.lastSequences(read.keySet()));
+        for (Map.Entry<StreamId, StreamState> entry : read.entrySet()) {
+            if (sequences.getOrDefault(entry.getKey(), -1L) != entry.getValue().sequence()) {
+                return false;
             }
-            return true;
-        });
+        }
+        return true;
     }
 
     public Optional<UsedKey> usedKey(@Nullable IdempotencyKey key) {
         return key == null
                 ? Optional.empty()
                 : Optional.ofNullable(
-                        with(reader -> reader.usedKeys(List.of(key))).get(key));
+                        ask(reader -> reader.usedKeys(List.of(key))).get(key));
     }
 
     /** Of many keys, those that have been used. */
     public Map<IdempotencyKey, UsedKey> usedKeys(Collection<IdempotencyKey> keys) {
-        return with(reader -> reader.usedKeys(keys));
+        return ask(reader -> reader.usedKeys(keys));
     }
 
     /** The events of the appends that used these keys, as they are stored: one that is unreadable hinders no other. */
@@ -84,10 +82,13 @@ public final class Durable {
         return log.decode(log.read(key.firstPosition() - 1, count));
     }
 
-    private <R> R with(Question<R> question) {
+    private <R> R ask(Question<R> question) {
         Connection connection = DataSourceUtils.getConnection(dataSource);
         try {
-            return question.ask(new BatchReader(connection));
+            Pipeline pipeline = new Pipeline(connection);
+            R answer = question.ask(new BatchReader(pipeline));
+            pipeline.send();
+            return answer;
         } catch (SQLException e) {
             throw new UncategorizedSQLException("reading the log", null, e);
         } finally {
@@ -95,6 +96,7 @@ public final class Durable {
         }
     }
 
+    /** Its answer is filled when the pipeline is sent. */
     private interface Question<R> {
         R ask(BatchReader reader) throws SQLException;
     }

@@ -1,8 +1,8 @@
 package dev.otto.ledger.platform.eventstore;
 
+import dev.otto.ledger.platform.postgres.Pipeline;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 
 /**
  * The one lock that gives the log its one order: whoever appends holds it until its commit is visible, so positions
@@ -16,8 +16,13 @@ public final class LogLock {
 
     /** Waits for the lock; it is released when the transaction ends. What is read must be read by later statements. */
     public static void acquire(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("SELECT pg_advisory_xact_lock(" + KEY + ")");
-        }
+        Pipeline pipeline = new Pipeline(connection);
+        acquire(pipeline);
+        pipeline.send();
+    }
+
+    /** The same as one statement of a pipeline: the ones behind it see what the lock's former holder has committed. */
+    static void acquire(Pipeline pipeline) {
+        pipeline.add("SELECT pg_advisory_xact_lock(" + KEY + ")");
     }
 }

@@ -47,7 +47,7 @@ public final class LogWriter implements AutoCloseable {
             BatchObserver observer,
             LogPulse pulse) {
         this.streams = streams;
-        this.appender = new BatchAppender(participant, clock);
+        this.appender = new BatchAppender(participant, clock, streams.tail());
         this.connections = connections;
         this.clock = clock;
         this.signal = signal;
@@ -208,6 +208,7 @@ public final class LogWriter implements AutoCloseable {
 
     private void settle(Appended appended) {
         clock.seen(appended.head().recordedAt());
+        streams.tail().written(appended.events());
         appended.settlements().forEach(streams::settle);
         if (!appended.events().isEmpty()) {
             signal.grown();

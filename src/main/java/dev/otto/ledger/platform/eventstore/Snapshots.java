@@ -67,7 +67,7 @@ public final class Snapshots {
 
     private Optional<StreamState> decode(StreamId stream, Row row, Class<?> type) {
         try {
-            return Optional.of(new StreamState(json.readValue(row.state(), type), row.sequence(), null));
+            return Optional.of(StreamState.stored(json.readValue(row.state(), type), row.sequence()));
         } catch (JacksonException e) {
             LOG.warn("The snapshot of {} cannot be read, its events are: {}", stream, e.getMessage());
             return Optional.empty();

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class StreamStates {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<StreamId, Tail> tails = new HashMap<>();
+    private final OwnTail tail = new OwnTail();
     private final BlockingQueue<AppendUnit> queue = new LinkedBlockingQueue<>();
     private final Cache<StreamId, Kept> settled;
     private final BiFunction<StreamId, StreamState, StreamState> refreshed;
@@ -52,7 +53,10 @@ public final class StreamStates {
             return warm;
         }
         Kept kept = settled.getIfPresent(stream);
-        StreamState now = refreshed.apply(stream, kept == null ? StreamState.EMPTY : kept.state());
+        long head = tail.head();
+        StreamState now = refreshed
+                .apply(stream, kept == null ? StreamState.EMPTY : kept.state())
+                .settled(head);
         // A stream without events is not kept: nothing would tell that another node has opened it.
         if (now.sequence() >= 0) {
             keep(stream, now);
@@ -137,23 +141,30 @@ public final class StreamStates {
         settled.asMap().computeIfPresent(stream, (id, kept) -> new Kept(kept.state(), true));
     }
 
+    OwnTail tail() {
+        return tail;
+    }
+
     BlockingQueue<AppendUnit> queue() {
         return queue;
     }
 
     /** Called once for each unit, in the queue's order, when its fate is known. */
     void settle(AppendUnit unit, Settlement settlement) {
-        boolean committed = settlement instanceof Settlement.Committed;
+        Settlement.Committed committed = settlement instanceof Settlement.Committed done ? done : null;
         lock.lock();
         try {
             unit.after().forEach((stream, state) -> {
-                if (committed) {
-                    settled(unit, stream, state);
+                if (committed != null) {
+                    settled(
+                            unit,
+                            stream,
+                            state.settled(committed.events().getLast().position()));
                 } else {
                     discarded(unit, stream);
                 }
             });
-            if (!committed) {
+            if (committed == null) {
                 unit.basis().keySet().forEach(this::mistrust);
             }
         } finally {
@@ -163,7 +174,7 @@ public final class StreamStates {
     }
 
     private void settled(AppendUnit unit, StreamId stream, StreamState state) {
-        keep(stream, state.settled());
+        keep(stream, state);
         Tail tail = tails.get(stream);
         if (tail != null && tail.units.remove(unit) && tail.units.isEmpty()) {
             tails.remove(stream);

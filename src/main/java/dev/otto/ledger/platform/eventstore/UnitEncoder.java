@@ -78,7 +78,7 @@ public final class UnitEncoder {
                 .apply(encoded)
                 .forEach((stream, state) -> after.put(
                         stream,
-                        new StreamState(state, java.util.Objects.requireNonNull(lastSequences.get(stream)), unit)));
+                        new StreamState(state, java.util.Objects.requireNonNull(lastSequences.get(stream)), unit, 0)));
         return unit.leadingTo(after);
     }
 

@@ -1,14 +1,8 @@
 package dev.otto.ledger.platform.postgres;
 
 import java.sql.Array;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,44 +10,66 @@ import org.jspecify.annotations.Nullable;
  * for a thousand, so that it stays prepared.
  */
 public final class Rows {
-    private final Connection connection;
+    private final Pipeline pipeline;
     private final String[] types;
-    private final List<@Nullable Object[]> rows = new ArrayList<>();
+    private final BinaryColumn[] columns;
+    private boolean empty = true;
 
-    /** @param types the element type of each column, such as {@code uuid} */
-    public Rows(Connection connection, String... types) {
-        this.connection = connection;
+    /**
+     * @param pipeline that the statement is added to
+     * @param types the element type of each column, such as {@code uuid}
+     */
+    public Rows(Pipeline pipeline, String... types) {
+        this.pipeline = pipeline;
         this.types = types;
+        columns = new BinaryColumn[types.length];
+        for (int i = 0; i < types.length; i++) {
+            columns[i] = new BinaryColumn(BinaryColumn.Type.valueOf(types[i].toUpperCase(Locale.ROOT)));
+        }
     }
 
-    /** One value for each column; instants may be given as they are. */
+    /**
+     * One value for each column: a {@link java.util.UUID}, {@link String} (also for {@code jsonb}), {@link Number},
+     * {@link Boolean}, {@link java.time.Instant}, {@link java.time.LocalDate}, {@code byte[]} or null.
+     */
     public Rows add(@Nullable Object... values) {
-        if (values.length != types.length) {
-            throw new IllegalArgumentException(values.length + " values for " + types.length + " columns");
+        if (values.length != columns.length) {
+            throw new IllegalArgumentException(values.length + " values for " + columns.length + " columns");
         }
-        rows.add(values);
+        for (int i = 0; i < values.length; i++) {
+            columns[i].add(values[i]);
+        }
+        empty = false;
         return this;
     }
 
     public boolean isEmpty() {
-        return rows.isEmpty();
+        return empty;
     }
 
     /**
-     * Runs a statement over the rows; does nothing without any.
+     * Adds a statement over the rows to the pipeline; nothing without any.
      *
      * @param sql with one {@code %s} for {@code unnest(…)}, that is used as {@code %s AS r (column, …)}
      */
     public void execute(String sql) throws SQLException {
-        if (rows.isEmpty()) {
-            return;
+        if (!empty) {
+            pipeline.add(sql.replace("%s", unnest()), (Object[]) arrays());
         }
-        try (PreparedStatement statement = connection.prepareStatement(sql.formatted(unnest()))) {
-            for (int column = 0; column < types.length; column++) {
-                statement.setArray(column + 1, array(column));
-            }
-            statement.execute();
+    }
+
+    /** The same for a query, which is asked also without any row. */
+    public void ask(Pipeline.Answer answer, String sql) throws SQLException {
+        pipeline.ask(answer, sql.replace("%s", unnest()), (Object[]) arrays());
+    }
+
+    /** The columns as parameters, for a statement that has a place of its own for each. */
+    public Array[] arrays() throws SQLException {
+        Array[] arrays = new Array[columns.length];
+        for (int i = 0; i < columns.length; i++) {
+            arrays[i] = columns[i].array(pipeline.connection());
         }
+        return arrays;
     }
 
     private String unnest() {
@@ -62,16 +78,5 @@ public final class Rows {
             text.append(i == 0 ? "" : ", ").append("?::").append(types[i]).append("[]");
         }
         return text.append(')').toString();
-    }
-
-    private Array array(int column) throws SQLException {
-        // The driver encodes binary only from an array of this very type.
-        @Nullable
-        Object[] values = types[column].equals("bytea") ? new byte[rows.size()][] : new @Nullable Object[rows.size()];
-        for (int row = 0; row < values.length; row++) {
-            Object value = rows.get(row)[column];
-            values[row] = value instanceof Instant instant ? OffsetDateTime.ofInstant(instant, ZoneOffset.UTC) : value;
-        }
-        return connection.createArrayOf(types[column], values);
     }
 }

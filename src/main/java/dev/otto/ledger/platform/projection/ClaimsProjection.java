@@ -50,7 +50,7 @@ final class ClaimsProjection implements InlineProjection {
 
     /** An erased person holds nothing any more. What a purchase holds is the purchase's, and stays. */
     private static void giveUpAll(UUID holder, ProjectionTarget target) throws SQLException {
-        new Rows(target.connection(), "uuid")
+        new Rows(target.pipeline(), "uuid")
                 .add(holder)
                 .execute("DELETE FROM " + target.table("claims")
                         + " c USING %s AS r (holder) WHERE c.holder = r.holder");
@@ -59,13 +59,13 @@ final class ClaimsProjection implements InlineProjection {
     /** One by one: claims are rare, and their order matters when one passes from hand to hand. */
     private static void apply(Claim claim, long position, ProjectionTarget target) throws SQLException {
         if (claim.replacesFormer()) {
-            new Rows(target.connection(), "text", "uuid", "bytea")
+            new Rows(target.pipeline(), "text", "uuid", "bytea")
                     .add(claim.space(), claim.holder(), claim.value())
                     .execute("DELETE FROM " + target.table("claims") + " c USING %s AS r (space, holder, value)"
                             + " WHERE c.holder = r.holder AND c.space = r.space AND c.value <> r.value");
         }
         // A holder who claims again what it holds changes nothing; another's claim breaks the primary key.
-        new Rows(target.connection(), "text", "bytea", "uuid", "int8")
+        new Rows(target.pipeline(), "text", "bytea", "uuid", "int8")
                 .add(claim.space(), claim.value(), claim.holder(), position)
                 .execute("INSERT INTO " + target.table("claims") + " (space, value, holder, position)"
                         + " SELECT r.space, r.value, r.holder, r.position FROM %s AS r (space, value, holder, position)"

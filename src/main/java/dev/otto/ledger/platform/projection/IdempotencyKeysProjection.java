@@ -62,7 +62,7 @@ final class IdempotencyKeysProjection implements InlineProjection {
                 uses.computeIfAbsent(key, k -> new Use(fingerprint, event.position())).last = event.position();
             }
         }
-        Rows rows = new Rows(target.connection(), "text", "text", "bytea", "int8", "int8");
+        Rows rows = new Rows(target.pipeline(), "text", "text", "bytea", "int8", "int8");
         uses.forEach((key, use) -> rows.add(key.client(), key.key(), use.fingerprint, use.first, use.last));
         rows.execute(INSERT.formatted(target.table("idempotency_keys")) + GOES_ON);
     }

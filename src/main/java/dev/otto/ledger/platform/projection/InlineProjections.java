@@ -5,11 +5,10 @@ import dev.otto.ledger.platform.eventstore.EventLog;
 import dev.otto.ledger.platform.eventstore.Recorded;
 import dev.otto.ledger.platform.eventstore.StoredEvent;
 import dev.otto.ledger.platform.eventstore.StreamId;
+import dev.otto.ledger.platform.postgres.Pipeline;
+import dev.otto.ledger.platform.postgres.Rows;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -42,22 +41,25 @@ public final class InlineProjections implements CommitParticipant {
     private record Progress(Map<String, Long> applied, Set<StreamId> parked) {}
 
     @Override
-    public void apply(List<Recorded> events, Connection connection) throws SQLException {
-        bringTo(events.getFirst().position() - 1, events, connection);
-        ProjectionTarget live = new ProjectionTarget(connection, ProjectionTarget.LIVE);
-        for (InlineProjection projection : projections) {
-            projection.apply(events, live);
-        }
-        Scrub.begin(events, projections, connection);
-        record(events.getLast().position(), connection);
+    public Turn turn(Pipeline questions) {
+        Progress progress = progress(questions);
+        return (events, writes) -> {
+            bringTo(events.getFirst().position() - 1, events, progress, writes.connection());
+            ProjectionTarget live = new ProjectionTarget(writes, ProjectionTarget.LIVE);
+            for (InlineProjection projection : projections) {
+                projection.apply(events, live);
+            }
+            Scrub.begin(events, projections, writes);
+            record(events.getLast().position(), writes);
+        };
     }
 
     /**
      * Applies what a projection is missing up to a position, and refuses to go on with a stream that is parked. The
      * caller holds the log's lock.
      */
-    private void bringTo(long position, List<Recorded> next, Connection connection) throws SQLException {
-        Progress progress = progress(connection);
+    private void bringTo(long position, List<Recorded> next, Progress progress, Connection connection)
+            throws SQLException {
         boolean caughtUp = false;
         for (InlineProjection projection : projections) {
             long from = progress.applied.getOrDefault(projection.name(), 0L);
@@ -74,24 +76,33 @@ public final class InlineProjections implements CommitParticipant {
         }
     }
 
-    /** One statement, since every batch asks it. */
     private Progress progress(Connection connection) throws SQLException {
+        Pipeline pipeline = new Pipeline(connection);
+        Progress progress = progress(pipeline);
+        pipeline.send();
+        return progress;
+    }
+
+    /** One question, since every batch asks it; answered when the pipeline is sent. */
+    private Progress progress(Pipeline pipeline) {
         Progress progress = new Progress(new HashMap<>(), new HashSet<>());
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("""
-                        SELECT name, applied_position, NULL, NULL FROM projections WHERE kind = 'inline'
-                        UNION ALL
-                        SELECT projection, NULL, aggregate_type, aggregate_id FROM parked_sequences""")) {
-            while (row.next()) {
-                String name = row.getString(1);
-                String parkedType = row.getString(3);
-                if (parkedType == null) {
-                    progress.applied.put(name, row.getLong(2));
-                } else if (projections.stream().anyMatch(one -> one.name().equals(name))) {
-                    progress.parked.add(new StreamId(parkedType, row.getObject(4, UUID.class)));
-                }
-            }
-        }
+        pipeline.ask(
+                row -> {
+                    while (row.next()) {
+                        String name = row.getString(1);
+                        String parkedType = row.getString(3);
+                        if (parkedType == null) {
+                            progress.applied.put(name, row.getLong(2));
+                        } else if (projections.stream()
+                                .anyMatch(one -> one.name().equals(name))) {
+                            progress.parked.add(new StreamId(parkedType, row.getObject(4, UUID.class)));
+                        }
+                    }
+                },
+                """
+                SELECT name, applied_position, NULL, NULL FROM projections WHERE kind = 'inline'
+                UNION ALL
+                SELECT projection, NULL, aggregate_type, aggregate_id FROM parked_sequences""");
         return progress;
     }
 
@@ -106,24 +117,13 @@ public final class InlineProjections implements CommitParticipant {
         }
     }
 
-    private void record(long head, Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("""
+    private void record(long head, Pipeline pipeline) throws SQLException {
+        Rows rows = new Rows(pipeline, "text", "int2", "int8");
+        projections.forEach(projection -> rows.add(projection.name(), projection.version(), head));
+        rows.execute("""
                 INSERT INTO projections (name, kind, version, applied_position)
-                SELECT p.name, 'inline', p.version, ? FROM unnest(?::text[], ?::int2[]) AS p (name, version)
+                SELECT p.name, 'inline', p.version, p.position FROM %s AS p (name, version, position)
                 ON CONFLICT (name) DO UPDATE SET applied_position = excluded.applied_position,
-                    version = excluded.version, updated_at = now()""")) {
-            statement.setLong(1, head);
-            statement.setArray(
-                    2,
-                    connection.createArrayOf(
-                            "text",
-                            projections.stream().map(InlineProjection::name).toArray()));
-            statement.setArray(
-                    3,
-                    connection.createArrayOf(
-                            "int2",
-                            projections.stream().map(InlineProjection::version).toArray()));
-            statement.execute();
-        }
+                    version = excluded.version, updated_at = now()""");
     }
 }

@@ -5,6 +5,7 @@ import dev.otto.ledger.platform.eventstore.Recorded;
 import dev.otto.ledger.platform.eventstore.StoredEvent;
 import dev.otto.ledger.platform.eventstore.StreamId;
 import dev.otto.ledger.platform.eventstore.UnreadableEvent;
+import dev.otto.ledger.platform.postgres.Pipeline;
 import dev.otto.ledger.platform.projection.ParkedSequences.Parked;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -79,7 +80,9 @@ final class ProjectionBatch {
     private boolean applied(List<Recorded> events, Connection connection) throws SQLException {
         Savepoint before = connection.setSavepoint();
         try {
-            projection.apply(events, new ProjectionTarget(connection, ProjectionTarget.LIVE));
+            Pipeline pipeline = new Pipeline(connection);
+            projection.apply(events, new ProjectionTarget(pipeline, ProjectionTarget.LIVE));
+            pipeline.send();
             connection.releaseSavepoint(before);
             return true;
         } catch (SQLException | RuntimeException e) {

@@ -3,8 +3,8 @@ package dev.otto.ledger.platform.projection;
 import dev.otto.ledger.kernel.LedgerEvent;
 import dev.otto.ledger.kernel.Personal;
 import dev.otto.ledger.platform.eventstore.Recorded;
+import dev.otto.ledger.platform.postgres.Pipeline;
 import dev.otto.ledger.platform.postgres.Rows;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
@@ -53,9 +53,9 @@ public final class Scrub implements AutoCloseable {
     private record Work(UUID subject, String table) {}
 
     /** Within the commit of an erasure: what is to be overwritten after it. */
-    static void begin(List<Recorded> events, List<? extends Projection> projections, Connection connection)
+    static void begin(List<Recorded> events, List<? extends Projection> projections, Pipeline pipeline)
             throws SQLException {
-        Rows work = new Rows(connection, "uuid", "text");
+        Rows work = new Rows(pipeline, "uuid", "text");
         for (Recorded recorded : events) {
             if (recorded.event() instanceof LedgerEvent.OfErasedPerson erasure) {
                 for (Projection projection : projections) {

@@ -7,6 +7,7 @@ import dev.otto.ledger.kernel.AccountId;
 import dev.otto.ledger.kernel.Actor;
 import dev.otto.ledger.kernel.IdempotencyKey;
 import dev.otto.ledger.platform.postgres.DatabaseSettings;
+import dev.otto.ledger.platform.postgres.Pipeline;
 import dev.otto.ledger.testing.TestPostgres;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -57,13 +58,19 @@ class BatchSelectionTest {
     }
 
     private BatchSelection select(AppendUnit... units) throws SQLException {
-        return BatchSelection.of(List.of(units), new BatchReader(owner), NOW);
+        Pipeline pipeline = new Pipeline(owner);
+        BatchFacts facts = BatchFacts.ask(List.of(units), pipeline);
+        pipeline.send();
+        OwnTail tail = new OwnTail();
+        tail.begin(1);
+        facts.addSequences(List.of(units), tail, pipeline);
+        return BatchSelection.of(List.of(units), facts, NOW);
     }
 
     @Test
     void aUnitDecidedOnADroppedOneIsDroppedThoughTheSequenceFits() throws SQLException {
         AppendUnit retried = unit(Map.of(stream, StreamState.EMPTY), "taken");
-        AppendUnit onTop = unit(Map.of(stream, new StreamState("decided on what never happened", 0, retried)), null);
+        AppendUnit onTop = unit(Map.of(stream, new StreamState("decided on what never happened", 0, retried, 0)), null);
 
         BatchSelection selection = select(retried, onTop);
 
@@ -75,7 +82,7 @@ class BatchSelectionTest {
     @Test
     void soIsOneWhoseBasisFailedInAnEarlierBatch() throws SQLException {
         AppendUnit earlier = unit(Map.of(stream, StreamState.EMPTY), "taken");
-        AppendUnit onTop = unit(Map.of(stream, new StreamState("decided on what never happened", 0, earlier)), null);
+        AppendUnit onTop = unit(Map.of(stream, new StreamState("decided on what never happened", 0, earlier, 0)), null);
         earlier.settle(new Settlement.Outdated());
 
         assertThat(select(onTop).dropped().get(onTop)).isInstanceOf(Settlement.Outdated.class);
@@ -83,7 +90,7 @@ class BatchSelectionTest {
 
     @Test
     void aUnitDecidedOnWhatIsOnDiskIsKept() throws SQLException {
-        AppendUnit unit = unit(Map.of(stream, new StreamState("what is", 0, null)), "fresh");
+        AppendUnit unit = unit(Map.of(stream, StreamState.stored("what is", 0)), "fresh");
 
         assertThat(select(unit).kept()).containsExactly(unit);
     }
@@ -97,7 +104,7 @@ class BatchSelectionTest {
 
     @Test
     void ofTwoUnitsWithOneKeyTheSecondIsDecidedAgain() throws SQLException {
-        AppendUnit first = unit(Map.of(stream, new StreamState("what is", 0, null)), "fresh");
+        AppendUnit first = unit(Map.of(stream, StreamState.stored("what is", 0)), "fresh");
         AppendUnit second = unit(Map.of(), "fresh");
 
         BatchSelection selection = select(first, second);
@@ -108,8 +115,8 @@ class BatchSelectionTest {
 
     @Test
     void aRefusalUsesNoKeyUp() throws SQLException {
-        AppendUnit refusal = unit(List.of(), Map.of(stream, new StreamState("what is", 0, null)), "fresh");
-        AppendUnit second = unit(Map.of(stream, new StreamState("what is", 0, null)), "fresh");
+        AppendUnit refusal = unit(List.of(), Map.of(stream, StreamState.stored("what is", 0)), "fresh");
+        AppendUnit second = unit(Map.of(stream, StreamState.stored("what is", 0)), "fresh");
 
         assertThat(select(refusal, second).kept()).containsExactly(refusal, second);
     }
@@ -118,11 +125,11 @@ class BatchSelectionTest {
     void aUnitFallsWithTheOneThatItHasToFollowThoughItWasDecidedAfterThat() throws SQLException {
         AppendUnit earlier = unit(Map.of(stream, StreamState.EMPTY), "fresh");
         AppendUnit behind =
-                unit(Map.of(stream, new StreamState("what is", 0, null)), null).behind(earlier);
+                unit(Map.of(stream, StreamState.stored("what is", 0)), null).behind(earlier);
         AppendUnit failed = unit(Map.of(stream, StreamState.EMPTY), "other");
         failed.settle(new Settlement.Outdated());
         AppendUnit behindFailed =
-                unit(Map.of(stream, new StreamState("what is", 0, null)), null).behind(failed);
+                unit(Map.of(stream, StreamState.stored("what is", 0)), null).behind(failed);
 
         assertThat(select(earlier, behind, behindFailed).dropped())
                 .containsOnlyKeys(earlier, behind, behindFailed)

@@ -49,7 +49,7 @@ final class BalancesProjection implements InlineProjection {
         Map<UUID, Account> accounts = new LinkedHashMap<>();
         LotRows lots = new LotRows(target);
         LotFamilyRows families = new LotFamilyRows(target);
-        Rows opened = new Rows(target.connection(), "uuid", "int8", "timestamptz");
+        Rows opened = new Rows(target.pipeline(), "uuid", "int8", "timestamptz");
         for (Recorded recorded : events) {
             if (!(recorded.event() instanceof CreditEvent event)) {
                 continue;
@@ -83,7 +83,7 @@ final class BalancesProjection implements InlineProjection {
     }
 
     private static void updateAccounts(Map<UUID, Account> accounts, ProjectionTarget target) throws SQLException {
-        Rows rows = new Rows(target.connection(), "uuid", "int8", "int8", "int8", "int8", "int8", "timestamptz");
+        Rows rows = new Rows(target.pipeline(), "uuid", "int8", "int8", "int8", "int8", "int8", "timestamptz");
         accounts.forEach((id, account) -> rows.add(
                 id, account.amount, account.held, account.debt, account.transactions, account.sequence, account.at));
         rows.execute(

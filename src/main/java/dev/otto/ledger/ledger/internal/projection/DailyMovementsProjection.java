@@ -38,7 +38,7 @@ final class DailyMovementsProjection implements AsyncProjection {
     /** The sums are made in the database; an event that was counted before is known by its position. */
     @Override
     public void apply(List<Recorded> events, ProjectionTarget target) throws SQLException {
-        Rows rows = new Rows(target.connection(), "uuid", "date", "text", "int8", "int8", "int8");
+        Rows rows = new Rows(target.pipeline(), "uuid", "date", "text", "int8", "int8", "int8");
         for (Recorded recorded : events) {
             if (recorded.event() instanceof Transaction event) {
                 rows.add(

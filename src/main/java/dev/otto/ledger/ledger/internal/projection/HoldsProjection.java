@@ -42,7 +42,7 @@ final class HoldsProjection implements InlineProjection {
     @Override
     public void apply(List<Recorded> events, ProjectionTarget target) throws SQLException {
         Rows placed = new Rows(
-                target.connection(),
+                target.pipeline(),
                 "uuid",
                 "uuid",
                 "int8",
@@ -52,7 +52,7 @@ final class HoldsProjection implements InlineProjection {
                 "int8",
                 "timestamptz",
                 "timestamptz");
-        Rows ended = new Rows(target.connection(), "uuid", "text", "int8", "uuid", "timestamptz");
+        Rows ended = new Rows(target.pipeline(), "uuid", "text", "int8", "uuid", "timestamptz");
         for (Recorded recorded : events) {
             switch (recorded.event()) {
                 case HoldPlaced e ->

@@ -52,14 +52,13 @@ final class LotFamilyRows {
     }
 
     void write() throws SQLException {
-        Rows opened = new Rows(target.connection(), "uuid", "uuid");
+        Rows opened = new Rows(target.pipeline(), "uuid", "uuid");
         families.forEach((id, family) -> opened.add(id, family.user));
         opened.execute(
                 "INSERT INTO " + target.table("lot_families") + " (id, user_id, paid_minor, recognised_minor,"
                         + " breakage_minor, reversed_minor, expired, excused, updated_sequence)"
                         + " SELECT r.id, r.user_id, 0, 0, 0, 0, 0, 0, 0 FROM %s AS r (id, user_id) ON CONFLICT (id) DO NOTHING");
-        Rows rows =
-                new Rows(target.connection(), "uuid", "text", "int8", "int8", "int8", "int8", "int8", "int8", "int8");
+        Rows rows = new Rows(target.pipeline(), "uuid", "text", "int8", "int8", "int8", "int8", "int8", "int8", "int8");
         families.forEach((id, family) -> rows.add(
                 id,
                 family.currency,

@@ -89,7 +89,7 @@ final class LotRows {
 
     private void insertOpened() throws SQLException {
         Rows rows = new Rows(
-                target.connection(),
+                target.pipeline(),
                 "uuid",
                 "uuid",
                 "text",
@@ -125,7 +125,7 @@ final class LotRows {
 
     private void update() throws SQLException {
         Rows rows = new Rows(
-                target.connection(),
+                target.pipeline(),
                 "uuid",
                 "int8",
                 "int8",

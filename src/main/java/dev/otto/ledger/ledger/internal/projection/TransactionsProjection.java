@@ -56,7 +56,7 @@ final class TransactionsProjection implements InlineProjection {
     @Override
     public void apply(List<Recorded> events, ProjectionTarget target) throws SQLException {
         Rows rows = new Rows(
-                target.connection(),
+                target.pipeline(),
                 "uuid",
                 "uuid",
                 "text",
@@ -99,7 +99,7 @@ final class TransactionsProjection implements InlineProjection {
                         + " FROM %s AS r (id, user_id, type, amount, balance_after, nominal, excused, description, reason,"
                         + " video_id, hold_id, related, family, payment_reference, paid_minor, paid_currency, key, actor,"
                         + " sequence, position, lots, debt, metadata, at)");
-        Rows refunded = new Rows(target.connection(), "uuid", "int8", "int8");
+        Rows refunded = new Rows(target.pipeline(), "uuid", "int8", "int8");
         refunds.forEach((id, change) -> refunded.add(id, change.amount, change.sequence));
         refunded.execute("UPDATE " + target.table("transactions") + " t SET refunded = t.refunded + r.amount,"
                 + " updated_sequence = r.sequence FROM %s AS r (id, amount, sequence) WHERE t.id = r.id");

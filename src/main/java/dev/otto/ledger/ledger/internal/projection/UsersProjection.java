@@ -31,7 +31,7 @@ final class UsersProjection implements InlineProjection {
 
     @Override
     public void apply(List<Recorded> events, ProjectionTarget target) throws SQLException {
-        Rows registered = new Rows(target.connection(), "uuid", "text", "text", "timestamptz");
+        Rows registered = new Rows(target.pipeline(), "uuid", "text", "text", "timestamptz");
         for (Recorded recorded : events) {
             if (recorded.event() instanceof UserEvent.UserRegistered event) {
                 registered.add(event.user().value(), text(event.email()), text(event.name()), recorded.recordedAt());
@@ -58,7 +58,7 @@ final class UsersProjection implements InlineProjection {
             @Nullable Personal email,
             @Nullable Personal name)
             throws SQLException {
-        new Rows(target.connection(), "uuid", "text", "text", "timestamptz")
+        new Rows(target.pipeline(), "uuid", "text", "text", "timestamptz")
                 .add(event.user().value(), text(email), text(name), recorded.recordedAt())
                 .execute("UPDATE " + target.table("users") + " u SET email = coalesce(r.email, u.email),"
                         + " name = coalesce(r.name, u.name), updated_at = r.at"
@@ -67,7 +67,7 @@ final class UsersProjection implements InlineProjection {
 
     /** In the erasure's own commit: who has an e-mail, and what one is called, is looked at most. */
     private static void erase(ProjectionTarget target, Recorded recorded, UserEvent event) throws SQLException {
-        new Rows(target.connection(), "uuid", "timestamptz")
+        new Rows(target.pipeline(), "uuid", "timestamptz")
                 .add(event.user().value(), recorded.recordedAt())
                 .execute("UPDATE " + target.table("users") + " u SET email = NULL, name = NULL, updated_at = r.at,"
                         + " erased_at = r.at FROM %s AS r (id, at) WHERE u.id = r.id");

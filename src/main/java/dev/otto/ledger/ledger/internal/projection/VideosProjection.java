@@ -58,7 +58,7 @@ final class VideosProjection implements InlineProjection {
     @Override
     public void apply(List<Recorded> events, ProjectionTarget target) throws SQLException {
         Rows requested = new Rows(
-                target.connection(),
+                target.pipeline(),
                 "uuid",
                 "uuid",
                 "text",
@@ -113,7 +113,7 @@ final class VideosProjection implements InlineProjection {
 
     private static void update(Map<UUID, Change> changes, ProjectionTarget target) throws SQLException {
         Rows rows = new Rows(
-                target.connection(), "uuid", "text", "text", "int8", "uuid", "text", "int8", "int8", "timestamptz");
+                target.pipeline(), "uuid", "text", "text", "int8", "uuid", "text", "int8", "int8", "timestamptz");
         changes.forEach((id, change) -> rows.add(
                 id,
                 change.status,

@@ -13,9 +13,6 @@ import dev.otto.ledger.platform.observability.Traces;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
-import org.axonframework.commandhandling.CommandBus;
-import org.axonframework.commandhandling.SimpleCommandBus;
-import org.axonframework.common.transaction.NoTransactionManager;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -28,12 +25,15 @@ class CommandConfiguration {
         return generator::generate;
     }
 
-    /** Without a transaction: a command that held a connection while it waits for the writer would cap its batches. */
+    /** No transaction either: a command that held a connection while it waits for the writer would cap its batches. */
     @Bean
-    CommandBus commandBus() {
-        return SimpleCommandBus.builder()
-                .transactionManager(NoTransactionManager.INSTANCE)
-                .build();
+    DirectCommandBus commandBus() {
+        return new DirectCommandBus();
+    }
+
+    @Bean
+    CommandTargets commandTargets() {
+        return new CommandTargets();
     }
 
     @Bean
@@ -75,7 +75,7 @@ class CommandConfiguration {
     }
 
     @Bean
-    AggregateCommands aggregateCommands(CommandBus commandBus) {
+    AggregateCommands aggregateCommands(DirectCommandBus commandBus) {
         return new AggregateCommands(commandBus);
     }
 

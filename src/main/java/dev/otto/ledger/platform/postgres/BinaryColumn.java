@@ -9,7 +9,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.jdbc.PgArray;
@@ -22,6 +26,7 @@ final class BinaryColumn {
     private static final Instant EPOCH_OF_POSTGRES = Instant.parse("2000-01-01T00:00:00Z");
     private static final long EPOCH_DAY_OF_POSTGRES = LocalDate.of(2000, 1, 1).toEpochDay();
     private static final int HEADER = 20;
+    private static final int SMALLEST = 512;
     private static final byte JSONB_VERSION = 1;
 
     /** PostgreSQL's types, with their numbers in every server (pg_type.dat). */
@@ -37,6 +42,9 @@ final class BinaryColumn {
         UUID(2950, 2951),
         JSONB(3802, 3807);
 
+        private static final Map<String, Type> BY_NAME = Arrays.stream(values())
+                .collect(Collectors.toMap(type -> type.name().toLowerCase(Locale.ROOT), type -> type));
+
         private final int oid;
         private final int arrayOid;
 
@@ -44,10 +52,14 @@ final class BinaryColumn {
             this.oid = oid;
             this.arrayOid = arrayOid;
         }
+
+        static Type named(String name) {
+            return Objects.requireNonNull(BY_NAME.get(name), name);
+        }
     }
 
     private final Type type;
-    private ByteBuffer bytes = ByteBuffer.allocate(1_024).position(HEADER);
+    private ByteBuffer bytes = ByteBuffer.allocate(HEADER).position(HEADER);
     private int count;
     private boolean anyNull;
 
@@ -90,7 +102,8 @@ final class BinaryColumn {
     private ByteBuffer room(int needed) {
         if (bytes.remaining() < needed) {
             int position = bytes.position();
-            bytes = ByteBuffer.wrap(Arrays.copyOf(bytes.array(), Math.max(2 * bytes.capacity(), position + needed)))
+            bytes = ByteBuffer.wrap(
+                            Arrays.copyOf(bytes.array(), Math.max(2 * bytes.capacity(), position + needed + SMALLEST)))
                     .position(position);
         }
         return bytes;

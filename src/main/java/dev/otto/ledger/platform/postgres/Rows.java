@@ -2,7 +2,6 @@ package dev.otto.ledger.platform.postgres;
 
 import java.sql.Array;
 import java.sql.SQLException;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +23,7 @@ public final class Rows {
         this.types = types;
         columns = new BinaryColumn[types.length];
         for (int i = 0; i < types.length; i++) {
-            columns[i] = new BinaryColumn(BinaryColumn.Type.valueOf(types[i].toUpperCase(Locale.ROOT)));
+            columns[i] = new BinaryColumn(BinaryColumn.Type.named(types[i]));
         }
     }
 

@@ -6,6 +6,7 @@ import dev.otto.ledger.platform.postgres.Pipeline;
 import dev.otto.ledger.platform.postgres.Rows;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -21,10 +22,14 @@ import java.util.concurrent.atomic.AtomicReference;
  * inline projection. Does not commit.
  */
 final class BatchAppender {
+    private static final Duration BETWEEN_MESSAGES = Duration.ofMillis(100);
+
     private final ChainHash chain = new ChainHash();
     private final CommitParticipant participant;
     private final LedgerClock clock;
     private final OwnTail tail;
+    private long toldAt = System.nanoTime() - BETWEEN_MESSAGES.toNanos();
+    private boolean untold;
 
     BatchAppender(CommitParticipant participant, LedgerClock clock, OwnTail tail) {
         this.participant = participant;
@@ -80,7 +85,7 @@ final class BatchAppender {
         insert(head.position(), stamp, stored, pipeline);
         destroyKeys(recorded, pipeline);
         turn.apply(recorded, pipeline);
-        notifyOthers(position, pipeline);
+        tellOthers(position, pipeline);
         pipeline.send();
         return new Appended(settlements, new LogHead(position, hash, stamp), recorded);
     }
@@ -164,7 +169,27 @@ final class BatchAppender {
         pipeline.add("SELECT append_events(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", parameters.toArray());
     }
 
-    private static void notifyOthers(long position, Pipeline pipeline) {
+    /** Not with every batch of a busy log: other nodes read it at their own pace, and each message wakes them all. */
+    private void tellOthers(long position, Pipeline pipeline) {
+        untold = System.nanoTime() - toldAt < BETWEEN_MESSAGES.toNanos();
+        if (!untold) {
+            tell(position, pipeline);
+        }
+    }
+
+    /** Tells other nodes, in a transaction of its own, what was not worth a message while more was to come. */
+    void tellRest(Connection connection) throws SQLException {
+        if (untold) {
+            untold = false;
+            Pipeline pipeline = new Pipeline(connection);
+            tell(tail.head(), pipeline);
+            pipeline.send();
+            connection.commit();
+        }
+    }
+
+    private void tell(long position, Pipeline pipeline) {
         pipeline.add("SELECT pg_notify(?, ?)", LogSignal.CHANNEL, Long.toString(position));
+        toldAt = System.nanoTime();
     }
 }

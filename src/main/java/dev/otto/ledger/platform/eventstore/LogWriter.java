@@ -78,6 +78,7 @@ public final class LogWriter implements AutoCloseable {
             try {
                 AppendUnit first = streams.queue().poll(100, TimeUnit.MILLISECONDS);
                 if (first == null) {
+                    tellRest();
                     continue;
                 }
                 batch.add(first);
@@ -89,6 +90,20 @@ public final class LogWriter implements AutoCloseable {
             } finally {
                 batch.clear();
             }
+        }
+    }
+
+    private void tellRest() {
+        Connection open = connection;
+        if (open == null) {
+            return;
+        }
+        try {
+            appender.tellRest(open);
+        } catch (SQLException e) {
+            // They look by themselves from time to time.
+            LOG.debug("Other nodes were not told", e);
+            disconnect();
         }
     }
 

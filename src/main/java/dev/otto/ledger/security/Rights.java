@@ -9,14 +9,12 @@ import static dev.otto.ledger.security.Role.FINANCE;
 import static dev.otto.ledger.security.Role.GENERATOR;
 import static dev.otto.ledger.security.Role.PAYMENTS;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.server.PathContainer;
-import org.springframework.web.util.pattern.PathPattern;
-import org.springframework.web.util.pattern.PathPatternParser;
 
 /** Who may call what: the one table of it. A route that no line names is refused to everyone. */
 public final class Rights {
@@ -67,6 +65,9 @@ public final class Rights {
             allow("POST", "/actuator/**"),
             allow("DELETE", "/actuator/**"));
 
+    private static final RouteTree TREE = tree();
+    private static final String LINE = Rights.class.getName() + ".line";
+
     private Rights() {}
 
     /** The table, line by line, as the documentation has to say it. */
@@ -74,36 +75,49 @@ public final class Rights {
         return TABLE;
     }
 
-    /** The first line that fits; nothing when none does. A HEAD is what a GET is. */
-    public static Optional<Line> of(String method, PathContainer path) {
-        String asked = isHead(method) ? "GET" : method;
-        for (Line line : TABLE) {
-            if (line.method.equals(asked) && line.path.matches(path)) {
-                return Optional.of(line);
-            }
+    /** The line that fits; nothing when none does. A HEAD is what a GET is. */
+    public static Optional<Line> of(String method, String path) {
+        return Optional.ofNullable(TREE.find(isHead(method) ? "GET" : method, path));
+    }
+
+    /** The line that fits a request: looked up once, for all who ask on its way. */
+    @SuppressWarnings("unchecked")
+    public static Optional<Line> of(HttpServletRequest request) {
+        if (request.getAttribute(LINE) instanceof Optional<?> known) {
+            return (Optional<Line>) known;
         }
-        return Optional.empty();
+        Optional<Line> line = of(request.getMethod(), request.getRequestURI());
+        request.setAttribute(LINE, line);
+        return line;
     }
 
     /** What becomes of a request, before anybody looks whether there is what it asks for. */
-    public static Verdict judge(String method, PathContainer path, @Nullable Caller caller) {
-        Optional<Line> line = of(method, path);
-        if (line.isPresent() && line.get().open()) {
+    public static Verdict judge(String method, String path, @Nullable Caller caller) {
+        return judge(of(method, path).orElse(null), method, path, caller);
+    }
+
+    /** What becomes of the request at hand. */
+    public static Verdict judge(HttpServletRequest request) {
+        return judge(
+                of(request).orElse(null), request.getMethod(), request.getRequestURI(), Authenticated.caller(request));
+    }
+
+    private static Verdict judge(@Nullable Line line, String method, String path, @Nullable Caller caller) {
+        if (line != null && line.open()) {
             return Verdict.ALLOWED;
         }
         return switch (caller) {
             case null -> Verdict.UNAUTHENTICATED;
             case Caller.Client client ->
-                line.isPresent() && line.get().roles().contains(client.role()) ? Verdict.ALLOWED : Verdict.FORBIDDEN;
-            case Caller.EndUser user ->
-                judge(method, path, line.map(Line::theirs).orElse(NOTHING), user);
+                line != null && line.roles().contains(client.role()) ? Verdict.ALLOWED : Verdict.FORBIDDEN;
+            case Caller.EndUser user -> judge(method, path, line == null ? NOTHING : line.theirs(), user);
         };
     }
 
     /** A person learns nothing of what is not theirs, not even that it is there; of what is, only what they may. */
-    private static Verdict judge(String method, PathContainer path, Theirs theirs, Caller.EndUser user) {
+    private static Verdict judge(String method, String path, Theirs theirs, Caller.EndUser user) {
         boolean reads = method.equals("GET") || isHead(method);
-        boolean inTheirPath = isBelow("/v1/users/" + user.sub(), path.value());
+        boolean inTheirPath = isBelow("/v1/users/" + user.sub(), path);
         boolean allowed = switch (theirs) {
             case BY_TOKEN, BY_RESOURCE -> true;
             case BY_PATH -> inTheirPath;
@@ -150,10 +164,11 @@ public final class Rights {
     /**
      * Who may take a route.
      *
+     * @param path with {@code {id}} for any one segment, and at its end {@code **} for all that is below
      * @param open to everybody, also without a token
      * @param roles of the clients that may
      */
-    public record Line(String method, PathPattern path, boolean open, Set<Role> roles, Theirs theirs) {
+    public record Line(String method, String path, boolean open, Set<Role> roles, Theirs theirs) {
         private Line and(Theirs extent) {
             return new Line(method, path, open, roles, extent);
         }
@@ -161,18 +176,20 @@ public final class Rights {
 
     /** Admin may do all that machines do, so no line says so. */
     private static Line allow(String method, String path, Role... roles) {
-        return new Line(method, pattern(path), false, EnumSet.of(ADMIN, roles), NOTHING);
+        return new Line(method, path, false, EnumSet.of(ADMIN, roles), NOTHING);
     }
 
     private static Line onlyUsers(String path) {
-        return new Line("GET", pattern(path), false, Set.of(), BY_TOKEN);
+        return new Line("GET", path, false, Set.of(), BY_TOKEN);
     }
 
     private static Line open(String path) {
-        return new Line("GET", pattern(path), true, Set.of(), NOTHING);
+        return new Line("GET", path, true, Set.of(), NOTHING);
     }
 
-    private static PathPattern pattern(String path) {
-        return PathPatternParser.defaultInstance.parse(path);
+    private static RouteTree tree() {
+        RouteTree tree = new RouteTree();
+        TABLE.forEach(tree::add);
+        return tree;
     }
 }

@@ -1,11 +1,10 @@
 package dev.otto.ledger.web;
 
+import dev.otto.ledger.security.Authenticated;
 import dev.otto.ledger.security.Caller;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.slf4j.MDC;
-import org.springframework.security.core.Authentication;
-import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
@@ -21,8 +20,8 @@ final class ClientInLog implements HandlerInterceptor, WebMvcConfigurer {
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-        Authentication who = SecurityContextHolder.getContext().getAuthentication();
-        if (who != null && who.getPrincipal() instanceof Caller caller) {
+        Caller caller = Authenticated.caller(request);
+        if (caller != null) {
             MDC.put("client", caller.actor().toString());
         }
         return true;

@@ -13,7 +13,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.ResponseEntity;
-import org.springframework.http.server.PathContainer;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.stereotype.Component;
 
@@ -36,12 +35,11 @@ final class Guard {
         if (request.getDispatcherType() != DispatcherType.REQUEST) {
             return;
         }
-        PathContainer path = PathContainer.parsePath(request.getRequestURI());
         Caller caller = Authenticated.caller(request);
         if (request.getMethod().equals(HttpMethod.OPTIONS.name()) && caller != null) {
             return;
         }
-        switch (Rights.judge(request.getMethod(), path, caller)) {
+        switch (Rights.judge(request)) {
             case ALLOWED -> {
                 if (caller instanceof Caller.EndUser user) {
                     firstCall.ensureRegistered(user);
@@ -49,12 +47,12 @@ final class Guard {
             }
             case UNAUTHENTICATED -> throw Authenticated.refusal(request);
             case FORBIDDEN -> throw new AccessDeniedException("the table of rights says no");
-            case HIDDEN -> throw hidden(path);
+            case HIDDEN -> throw hidden(request.getRequestURI());
         }
     }
 
-    private static RuntimeException hidden(PathContainer path) {
-        return path.value().startsWith(USERS)
+    private static RuntimeException hidden(String path) {
+        return path.startsWith(USERS)
                 ? new NotFound("user")
                 : new Rejection(ProblemType.NOT_FOUND, "There is nothing here.");
     }
@@ -64,7 +62,7 @@ final class Guard {
         if (!(Authenticated.caller(request) instanceof Caller.EndUser user)) {
             return;
         }
-        Optional<Rights.Line> line = Rights.of(request.getMethod(), PathContainer.parsePath(request.getRequestURI()));
+        Optional<Rights.Line> line = Rights.of(request);
         if (line.map(Rights.Line::theirs)
                 .filter(Rights.Theirs.BY_RESOURCE::equals)
                 .isEmpty()) {

@@ -1,8 +1,10 @@
 package dev.otto.ledger.web;
 
+import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
@@ -10,7 +12,6 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
-import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Gives whoever shares out the requests time to notice that this node stops: readiness is down by then, and requests are
@@ -19,7 +20,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * way is finished.
  */
 @Component
-final class StopNotice extends OncePerRequestFilter implements SmartLifecycle {
+final class StopNotice implements Filter, SmartLifecycle {
     private final Duration notice;
     private volatile boolean running;
 
@@ -28,10 +29,10 @@ final class StopNotice extends OncePerRequestFilter implements SmartLifecycle {
     }
 
     @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         if (!running) {
-            response.setHeader(HttpHeaders.CONNECTION, "close");
+            ((HttpServletResponse) response).setHeader(HttpHeaders.CONNECTION, "close");
         }
         chain.doFilter(request, response);
     }

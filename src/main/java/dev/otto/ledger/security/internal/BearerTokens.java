@@ -4,28 +4,27 @@ import dev.otto.ledger.kernel.Actor;
 import dev.otto.ledger.platform.command.LedgerUnavailable;
 import dev.otto.ledger.security.Authenticated;
 import dev.otto.ledger.security.Caller;
+import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Collections;
-import java.util.List;
+import java.util.Enumeration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.authentication.BadCredentialsException;
-import org.springframework.security.core.context.SecurityContextHolder;
-import org.springframework.security.core.context.SecurityContextImpl;
-import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
  * Finds out who calls by the {@code Authorization} header: an API key, or a token of the issuer. A request without one,
  * or with a bad one, goes on as nobody; what it is told is for whoever refuses it to say.
  */
-final class BearerTokens extends OncePerRequestFilter {
+final class BearerTokens implements Filter {
     private static final String SCHEME = "bearer ";
 
     private final KnownKeys keys;
@@ -49,14 +48,14 @@ final class BearerTokens extends OncePerRequestFilter {
     }
 
     @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    public void doFilter(ServletRequest servletRequest, ServletResponse servletResponse, FilterChain chain)
             throws ServletException, IOException {
-        List<String> headers = Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION));
-        if (!headers.isEmpty()) {
+        HttpServletRequest request = (HttpServletRequest) servletRequest;
+        HttpServletResponse response = (HttpServletResponse) servletResponse;
+        Enumeration<String> headers = request.getHeaders(HttpHeaders.AUTHORIZATION);
+        if (headers.hasMoreElements()) {
             try {
-                Caller caller = caller(headers);
-                Authenticated.as(caller, request);
-                SecurityContextHolder.setContext(new SecurityContextImpl(new CallerAuthentication(caller)));
+                Authenticated.as(caller(headers), request);
             } catch (BadCredentialsException e) {
                 Authenticated.refuse(e, request);
             } catch (LedgerUnavailable e) {
@@ -67,10 +66,10 @@ final class BearerTokens extends OncePerRequestFilter {
         chain.doFilter(request, response);
     }
 
-    private Caller caller(List<String> headers) {
-        String header = headers.getFirst();
+    private Caller caller(Enumeration<String> headers) {
+        String header = headers.nextElement();
         boolean bearer = header.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
-        if (headers.size() > 1 || !bearer) {
+        if (headers.hasMoreElements() || !bearer) {
             throw new BadCredentialsException("not one bearer token");
         }
         String token = header.substring(SCHEME.length()).strip();

@@ -5,19 +5,21 @@ import dev.otto.ledger.security.Caller;
 import dev.otto.ledger.security.RateLimited;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
+import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
  * Limits how many requests a client may send, right after it is known who that is. Clients are told apart by name, so
  * that all keys of one share its limit.
  */
-final class RateOfClients extends OncePerRequestFilter {
+final class RateOfClients implements Filter {
     private static final int REMEMBERED = 100_000;
 
     private final RateBuckets buckets = new RateBuckets(REMEMBERED, TimeMeter.SYSTEM_NANOTIME);
@@ -30,8 +32,10 @@ final class RateOfClients extends OncePerRequestFilter {
     }
 
     @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    public void doFilter(ServletRequest servletRequest, ServletResponse servletResponse, FilterChain chain)
             throws ServletException, IOException {
+        HttpServletRequest request = (HttpServletRequest) servletRequest;
+        HttpServletResponse response = (HttpServletResponse) servletResponse;
         Caller caller = Authenticated.caller(request);
         if (caller != null) {
             Bucket bucket = buckets.of(caller.actor(), perSecond(caller));

@@ -5,16 +5,17 @@ import dev.otto.ledger.security.RateLimited;
 import dev.otto.ledger.security.Rights;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
+import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.server.PathContainer;
-import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
@@ -22,7 +23,7 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
  * have a bad one, count; once there were too many, further ones are turned away before anybody looks their token up. A key that was valid a moment
  * ago goes on working: somebody's mistake at an address must not shut out the others there.
  */
-final class RateOfStrangers extends OncePerRequestFilter {
+final class RateOfStrangers implements Filter {
     private static final int REMEMBERED = 50_000;
     private static final String BEARER = "bearer ";
 
@@ -38,8 +39,10 @@ final class RateOfStrangers extends OncePerRequestFilter {
     }
 
     @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    public void doFilter(ServletRequest servletRequest, ServletResponse servletResponse, FilterChain chain)
             throws ServletException, IOException {
+        HttpServletRequest request = (HttpServletRequest) servletRequest;
+        HttpServletResponse response = (HttpServletResponse) servletResponse;
         String address = network(request.getRemoteAddr());
         Bucket known = buckets.known(address);
         if (known != null && known.getAvailableTokens() < 1 && !isOpen(request) && !hasKnownKey(request)) {
@@ -55,8 +58,8 @@ final class RateOfStrangers extends OncePerRequestFilter {
 
     /** A bad token counts also where the form of the request was told first: it has been looked up all the same. */
     private static boolean isStranger(HttpServletRequest request, int status) {
-        boolean badToken = request.getHeader(HttpHeaders.AUTHORIZATION) != null
-                && Authenticated.caller(request) == null
+        boolean badToken = Authenticated.caller(request) == null
+                && request.getHeader(HttpHeaders.AUTHORIZATION) != null
                 && status != HttpStatus.SERVICE_UNAVAILABLE.value();
         return badToken || status == HttpStatus.UNAUTHORIZED.value();
     }
@@ -74,9 +77,7 @@ final class RateOfStrangers extends OncePerRequestFilter {
     }
 
     private static boolean isOpen(HttpServletRequest request) {
-        return Rights.of(request.getMethod(), PathContainer.parsePath(request.getRequestURI()))
-                .filter(Rights.Line::open)
-                .isPresent();
+        return Rights.of(request).filter(Rights.Line::open).isPresent();
     }
 
     private boolean hasKnownKey(HttpServletRequest request) {

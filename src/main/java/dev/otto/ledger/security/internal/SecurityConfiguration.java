@@ -6,10 +6,9 @@ import dev.otto.ledger.platform.personal.MasterKey;
 import dev.otto.ledger.platform.postgres.Notifications;
 import dev.otto.ledger.security.AdminKey;
 import dev.otto.ledger.security.ApiKeys;
-import dev.otto.ledger.security.Authenticated;
-import jakarta.servlet.DispatcherType;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.Executor;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
@@ -17,15 +16,14 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.security.config.annotation.web.builders.HttpSecurity;
-import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
-import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.config.BeanIds;
+import org.springframework.security.web.DefaultSecurityFilterChain;
+import org.springframework.security.web.FilterChainProxy;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.access.intercept.AuthorizationFilter;
-import org.springframework.security.web.context.SecurityContextHolderFilter;
-import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.security.web.util.matcher.AnyRequestMatcher;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.web.filter.CorsFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /** One chain for everything: bearer tokens only, no session, no form, no cookie, and so nothing to forge. */
@@ -74,7 +72,6 @@ class SecurityConfiguration {
 
     @Bean
     SecurityFilterChain filters(
-            HttpSecurity http,
             KnownKeys known,
             KeyTable table,
             @Value("${OIDC_ISSUER_URI:}") String issuer,
@@ -84,30 +81,29 @@ class SecurityConfiguration {
             @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
         LastUses lastUses = new LastUses(table::used, ASIDE);
         UserTokens tokens = Issuer.of(issuer, audience).map(UserTokens::new).orElse(null);
-        return http.sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                .csrf(AbstractHttpConfigurer::disable)
-                .cors(cors -> cors.configurationSource(BrowserOrigins.of(origins)))
-                .logout(AbstractHttpConfigurer::disable)
-                .requestCache(AbstractHttpConfigurer::disable)
-                .addFilterBefore(new RateOfStrangers(rates, known, problems), SecurityContextHolderFilter.class)
-                .addFilterBefore(new BearerTokens(known, tokens, lastUses, clock, problems), AuthorizationFilter.class)
-                .addFilterBefore(new RateOfClients(rates, problems), AuthorizationFilter.class)
-                .exceptionHandling(handling -> handling.authenticationEntryPoint((request, response, e) ->
-                                problems.resolveException(request, response, null, Authenticated.refusal(request)))
-                        .accessDeniedHandler(
-                                (request, response, e) -> problems.resolveException(request, response, null, e)))
-                .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(
-                                DispatcherType.ERROR, DispatcherType.ASYNC, DispatcherType.FORWARD)
-                        .permitAll()
-                        .anyRequest()
-                        .access(new RightsCheck()))
-                .build();
+        return new DefaultSecurityFilterChain(
+                AnyRequestMatcher.INSTANCE,
+                new AnswerHeaders(),
+                new RateOfStrangers(rates, known, problems),
+                new CorsFilter(BrowserOrigins.of(origins)),
+                new BearerTokens(known, tokens, lastUses, clock, problems),
+                new RateOfClients(rates, problems),
+                new RightsCheck(problems));
     }
 
-    /** A path that could mean two things is turned away before anything else looks at it. */
-    @Bean
-    RequestRejectedHandler requestRejectedHandler(
+    /**
+     * By the name that Spring Boot looks for, so that it does not build one of its own: that would have a dozen filters
+     * more, for sessions, forms, anonymous users and what else this service does not have. A path that could mean two
+     * things is turned away before anything looks at it.
+     */
+    @Bean(BeanIds.SPRING_SECURITY_FILTER_CHAIN)
+    FilterChainProxy chains(
+            List<SecurityFilterChain> chains,
             @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
-        return (request, response, e) -> problems.resolveException(request, response, null, e);
+        FilterChainProxy proxy = new FilterChainProxy(chains);
+        proxy.setFirewall(new PlainRequests());
+        proxy.setRequestRejectedHandler(
+                (request, response, e) -> problems.resolveException(request, response, null, e));
+        return proxy;
     }
 }

@@ -21,7 +21,6 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.server.PathContainer;
 
 /** Completes each call: its stable id, who may make it, examples, headers, and every problem it can end in. */
 final class Operations {
@@ -46,8 +45,7 @@ final class Operations {
             return;
         }
         OperationPage page = pages.operation(id);
-        Rights.@Nullable Line right =
-                Rights.of(method.name(), PathContainer.parsePath(path)).orElse(null);
+        Rights.@Nullable Line right = Rights.of(method.name(), path).orElse(null);
         operation.setOperationId(id);
         operation.setDescription(page.description().strip() + "\n\n" + whoMay(right));
         if (right != null && right.open()) {

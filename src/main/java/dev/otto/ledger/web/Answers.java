@@ -1,7 +1,6 @@
 package dev.otto.ledger.web;
 
 import dev.otto.ledger.platform.command.Outcome;
-import java.net.URI;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -14,19 +13,18 @@ public final class Answers {
     private Answers() {}
 
     public static <T> ResponseEntity<T> ok(Outcome outcome, T body) {
-        return ResponseEntity.ok().headers(headers(outcome)).body(body);
+        return headed(ResponseEntity.ok(), outcome).body(body);
     }
 
     /** What was asked for holds from here on, and is not yet done everywhere. */
     public static <T> ResponseEntity<T> accepted(Outcome outcome, T body) {
-        return ResponseEntity.accepted().headers(headers(outcome)).body(body);
+        return headed(ResponseEntity.accepted(), outcome).body(body);
     }
 
     /** @param path of what was made, as in {@code /v1/holds/…} */
     public static <T> ResponseEntity<T> created(Outcome outcome, String path, T body) {
-        return ResponseEntity.status(HttpStatus.CREATED)
-                .headers(headers(outcome))
-                .location(URI.create(path))
+        return headed(ResponseEntity.status(HttpStatus.CREATED), outcome)
+                .header(HttpHeaders.LOCATION, path)
                 .body(body);
     }
 
@@ -45,12 +43,14 @@ public final class Answers {
         return headers;
     }
 
-    private static HttpHeaders headers(Outcome outcome) {
-        HttpHeaders headers = replayed(outcome.replayed());
+    private static ResponseEntity.BodyBuilder headed(ResponseEntity.BodyBuilder answer, Outcome outcome) {
+        if (outcome.replayed()) {
+            answer.header(IDEMPOTENT_REPLAYED, "true");
+        }
         if (!outcome.events().isEmpty()) {
-            headers.set(
+            answer.header(
                     LEDGER_POSITION, Long.toString(outcome.events().getLast().position()));
         }
-        return headers;
+        return answer;
     }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.function.LongSupplier;
 
 /**
@@ -25,6 +26,20 @@ public final class BodyStream extends InputStream {
             throw tooLarge(mostBytes);
         }
         return new BodyStream(body, mostBytes, longest, System::nanoTime);
+    }
+
+    /**
+     * All of a body at once. One whose length was announced is read into a room of just that length: the container ends
+     * it there.
+     */
+    static byte[] whole(InputStream body, long announced, int mostBytes, Duration longest) throws IOException {
+        BodyStream stream = of(body, announced, mostBytes, longest);
+        if (announced < 0) {
+            return stream.readAllBytes();
+        }
+        byte[] bytes = new byte[(int) announced];
+        int read = stream.readNBytes(bytes, 0, bytes.length);
+        return read == bytes.length ? bytes : Arrays.copyOf(bytes, read);
     }
 
     BodyStream(InputStream body, int mostBytes, Duration longest, LongSupplier nanoTime) {

@@ -5,10 +5,10 @@ import dev.otto.ledger.web.problem.SnakeCase;
 import java.io.ByteArrayOutputStream;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,7 +26,10 @@ final class CanonicalForm {
     private static final ClassValue<List<Member>> MEMBERS = new ClassValue<>() {
         @Override
         protected List<Member> computeValue(Class<?> type) {
-            return Arrays.stream(type.getRecordComponents()).map(Member::of).toList();
+            return Arrays.stream(type.getRecordComponents())
+                    .map(Member::of)
+                    .sorted(Comparator.comparing(Member::name))
+                    .toList();
         }
     };
 
@@ -56,18 +59,26 @@ final class CanonicalForm {
     }
 
     private void fields(Record fields) {
-        TreeMap<String, Object> present = new TreeMap<>();
-        for (Member member : MEMBERS.get(fields.getClass())) {
-            Object value = member.of(fields);
-            if (member.isWholeValue() && value != null) {
-                add(value);
-                return;
-            }
-            if (value != null) {
-                present.put(member.name(), value);
+        List<Member> members = MEMBERS.get(fields.getClass());
+        @Nullable Object[] values = new Object[members.size()];
+        int present = 0;
+        for (int i = 0; i < values.length; i++) {
+            values[i] = members.get(i).of(fields);
+            if (values[i] != null) {
+                present++;
+                if (members.get(i).isWholeValue()) {
+                    add(values[i]);
+                    return;
+                }
             }
         }
-        object(present);
+        head('o', present);
+        for (int i = 0; i < values.length; i++) {
+            if (values[i] != null) {
+                scalar('s', members.get(i).name());
+                add(values[i]);
+            }
+        }
     }
 
     private void object(Map<?, ?> map) {
@@ -92,7 +103,9 @@ final class CanonicalForm {
 
     private void head(char tag, int size) {
         out.write(tag);
-        out.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(size).array());
+        for (int shift = 24; shift >= 0; shift -= 8) {
+            out.write(size >>> shift);
+        }
     }
 
     /** @param isWholeValue the record stands for this one value, as an id does for its UUID */

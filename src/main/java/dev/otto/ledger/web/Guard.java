@@ -9,25 +9,44 @@ import dev.otto.ledger.web.problem.ProblemType;
 import dev.otto.ledger.web.problem.Rejection;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.stereotype.Component;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
  * Asks {@link Rights} once a request has been read and found well-formed, right before a controller is entered: of a
  * request that is malformed the form is told first, whoever sent it. A route that no line of the table names is refused.
  */
 @Component
-final class Guard {
+class Guard implements HandlerInterceptor, WebMvcConfigurer {
     private static final String USERS = "/v1/users/";
 
     private final FirstCall firstCall;
 
     Guard(FirstCall firstCall) {
         this.firstCall = firstCall;
+    }
+
+    @Override
+    public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(this);
+    }
+
+    /** For what is no {@link Endpoint}, such as the page of an error: an endpoint asks when it has read the request. */
+    @Override
+    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+        if (handler instanceof HandlerMethod && !(handler instanceof Endpoint)) {
+            admit(request);
+        }
+        return true;
     }
 
     /** Throws what the caller is told who may not. */

@@ -29,10 +29,19 @@ final class IdempotencyKeyHeader {
     static String key(String field, String given) {
         String text = given.strip();
         String key = text.startsWith("\"") ? unquoted(field, text) : text;
-        if (key.isEmpty() || key.length() > LONGEST || !key.chars().allMatch(c -> c >= 0x21 && c <= 0x7E)) {
+        if (key.isEmpty() || key.length() > LONGEST || !isVisibleAscii(key)) {
             throw new InvalidRequest(field, "must be 1 to 255 visible ASCII characters");
         }
         return key;
+    }
+
+    private static boolean isVisibleAscii(String key) {
+        for (int i = 0; i < key.length(); i++) {
+            if (key.charAt(i) < 0x21 || key.charAt(i) > 0x7E) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String unquoted(String field, String text) {

@@ -210,7 +210,7 @@ class StrictRequestsTest {
     void letsABodyThatIsAllOptionalBeMissing() {
         HttpRequest.Builder nothing =
                 HttpRequest.newBuilder(uri("/v1/probe/optional")).POST(BodyPublishers.noBody());
-        assertThat(Answer.to(nothing).text()).isEqualTo("none");
+        assertThat(Answer.to(nothing).text()).isEqualTo("\"none\"");
         assertThat(Answer.toPost(port, "/v1/probe/optional", "null").error())
                 .isEqualTo("body: must be one JSON object");
         assertThat(Answer.toPost(port, "/v1/probe/optional", "{\"x\": 1}").error())
@@ -242,10 +242,10 @@ class StrictRequestsTest {
 
     @Test
     void ignoresUnknownQueryParametersAndHasDefaults() {
-        assertThat(Answer.toGet(port, "/v1/probe?whatever=1").text()).isEqualTo("50 null null null");
+        assertThat(Answer.toGet(port, "/v1/probe?whatever=1").text()).isEqualTo("\"50 null null null\"");
         assertThat(Answer.toGet(port, "/v1/probe?limit=1000&from=2026-01-31T13:00:00%2B01:00&mood=calm")
                         .text())
-                .isEqualTo("1000 2026-01-31T12:00:00Z CALM null");
+                .isEqualTo("\"1000 2026-01-31T12:00:00Z CALM null\"");
     }
 
     private Answer post(String body) {

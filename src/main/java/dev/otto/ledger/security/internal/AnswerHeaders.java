@@ -17,14 +17,14 @@ final class AnswerHeaders implements Filter {
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         HttpServletResponse answer = (HttpServletResponse) response;
-        answer.setHeader("X-Content-Type-Options", "nosniff");
-        answer.setHeader("X-XSS-Protection", "0");
-        answer.setHeader("Cache-Control", "no-cache, no-store, max-age=0, must-revalidate");
-        answer.setHeader("Pragma", "no-cache");
-        answer.setHeader("Expires", "0");
-        answer.setHeader("X-Frame-Options", "DENY");
+        answer.addHeader("X-Content-Type-Options", "nosniff");
+        answer.addHeader("X-XSS-Protection", "0");
+        answer.addHeader("Cache-Control", "no-cache, no-store, max-age=0, must-revalidate");
+        answer.addHeader("Pragma", "no-cache");
+        answer.addHeader("Expires", "0");
+        answer.addHeader("X-Frame-Options", "DENY");
         if (request.isSecure()) {
-            answer.setHeader("Strict-Transport-Security", "max-age=31536000 ; includeSubDomains");
+            answer.addHeader("Strict-Transport-Security", "max-age=31536000 ; includeSubDomains");
         }
         chain.doFilter(request, response);
     }

@@ -26,18 +26,19 @@ final class BrowserOrigins {
                     "LEDGER_CORS_ORIGINS must be origins without a path, comma-separated, such as"
                             + " https://app.example.org,http://localhost:3000.");
         }
-        UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
-        if (!origins.isEmpty()) {
-            CorsConfiguration api = new CorsConfiguration();
-            api.setAllowedOrigins(origins);
-            api.setAllowedMethods(List.of("GET", "HEAD", "POST", "PATCH", "DELETE"));
-            api.setAllowedHeaders(
-                    List.of("Authorization", "Content-Type", "Idempotency-Key", "Ledger-Min-Position", "X-Request-Id"));
-            api.setExposedHeaders(
-                    List.of("Ledger-Position", "Idempotent-Replayed", "Location", "Retry-After", "X-Request-Id"));
-            api.setMaxAge(Duration.ofHours(1));
-            source.registerCorsConfiguration("/v1/**", api);
+        if (origins.isEmpty()) {
+            return request -> null;
         }
+        CorsConfiguration api = new CorsConfiguration();
+        api.setAllowedOrigins(origins);
+        api.setAllowedMethods(List.of("GET", "HEAD", "POST", "PATCH", "DELETE"));
+        api.setAllowedHeaders(
+                List.of("Authorization", "Content-Type", "Idempotency-Key", "Ledger-Min-Position", "X-Request-Id"));
+        api.setExposedHeaders(
+                List.of("Ledger-Position", "Idempotent-Replayed", "Location", "Retry-After", "X-Request-Id"));
+        api.setMaxAge(Duration.ofHours(1));
+        UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
+        source.registerCorsConfiguration("/v1/**", api);
         return source;
     }
 }

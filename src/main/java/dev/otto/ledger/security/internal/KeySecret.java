@@ -5,12 +5,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.regex.Pattern;
 
 /** The secret of an API key: {@code olk_} and 256 random bits. Kept nowhere but as its SHA-256. */
 final class KeySecret {
     static final String PREFIX = "olk_";
-    private static final Pattern FORM = Pattern.compile("olk_[A-Za-z0-9_-]{43}");
+    /** With 43 characters of base64 for 32 bytes. */
+    private static final int LENGTH = PREFIX.length() + 43;
+
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private KeySecret() {}
@@ -27,7 +28,20 @@ final class KeySecret {
     }
 
     static boolean isWellFormed(String text) {
-        return FORM.matcher(text).matches();
+        return text.length() == LENGTH && text.startsWith(PREFIX) && isBase64Url(text);
+    }
+
+    private static boolean isBase64Url(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!isOfBase64Url(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isOfBase64Url(char c) {
+        return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
     }
 
     /** 32 bytes. No salt: there is nothing to guess in 256 random bits, and a key is found by its hash. */

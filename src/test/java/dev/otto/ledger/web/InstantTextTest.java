@@ -1,0 +1,26 @@
+package dev.otto.ledger.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class InstantTextTest {
+    /** Fingerprints of commands are made of these texts and kept for ever. */
+    @Test
+    void isWhatJavasOwnFormatterWrites() {
+        DateTimeFormatter formatter =
+                DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+        Random random = new Random(7);
+        for (int i = 0; i < 100_000; i++) {
+            Instant instant = Instant.ofEpochSecond(
+                    random.nextLong(-62_200_000_000L, 253_500_000_000L), random.nextInt(1_000_000_000));
+            assertThat(InstantText.format(instant)).isEqualTo(formatter.format(instant));
+        }
+        assertThat(InstantText.format(Instant.parse("2026-01-31T12:00:00.0000019Z")))
+                .isEqualTo("2026-01-31T12:00:00.000001Z");
+    }
+}

@@ -1,7 +1,8 @@
 package dev.otto.ledger.ledger.internal;
 
 import dev.otto.ledger.ledger.CreditsView;
-import dev.otto.ledger.ledger.internal.CreditsRows.DueDraw;
+import dev.otto.ledger.ledger.internal.AccountRows.Account;
+import dev.otto.ledger.ledger.internal.AccountRows.DueDraw;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,47 +13,42 @@ import java.util.UUID;
  * An account as the next command would find it: what is due is taken as booked, in the order in which a command books
  * it (holds first, whose credits pay a debt, then lots).
  */
-public final class AccountNow {
-    private final CreditsRow row;
+final class AccountNow {
+    private final Account row;
     private final Map<UUID, OpenLot> lots = new LinkedHashMap<>();
     private long amount;
     private long held;
     private long debt;
 
-    /** @param lines of one account, at least one */
-    public AccountNow(List<AccountLine> lines) {
-        row = lines.getFirst().credits();
+    AccountNow(Account stored) {
+        row = stored;
         amount = row.amount();
         held = row.held();
         debt = row.debt();
-        for (AccountLine line : lines) {
-            if (line.lot() != null) {
-                lots.put(line.lot().id(), new OpenLot(line.lot(), line.family()));
-            }
-        }
+        row.lots().forEach(lot -> lots.put(lot.id(), new OpenLot(lot)));
     }
 
     /** Ends holds: their shares of lots, in the order in which they are to be set free. */
-    public void free(List<DueDraw> draws) {
+    void free(List<DueDraw> draws) {
         for (DueDraw draw : draws) {
-            OpenLot lot = lots.get(draw.getLot());
+            OpenLot lot = lots.get(draw.lot());
             if (lot != null) {
-                held -= draw.getHeld();
-                debt -= lot.free(draw.getHeld(), debt);
+                held -= draw.held();
+                debt -= lot.free(draw.held(), debt);
             }
         }
     }
 
     /** Lets what is due expire. */
-    public void expire(Instant now) {
+    void expire(Instant now) {
         for (OpenLot lot : lots.values()) {
             amount -= lot.expire(now);
         }
     }
 
-    public CreditsView view() {
+    CreditsView view() {
         return new CreditsView(
-                row.userId(),
+                row.user(),
                 amount,
                 held,
                 amount - held,

@@ -1,10 +1,8 @@
 package dev.otto.ledger.ledger.internal;
 
-import dev.otto.ledger.kernel.Money;
 import dev.otto.ledger.ledger.LotView;
 import java.time.Instant;
 import java.util.Comparator;
-import org.jspecify.annotations.Nullable;
 
 /** A lot while it is worked out what of it is due: its row, and what is left and held of it then. */
 final class OpenLot {
@@ -17,13 +15,11 @@ final class OpenLot {
     static final Comparator<OpenLot> BY_USE = Comparator.comparing(lot -> lot.row, ORDER_OF_USE);
 
     private final LotRow row;
-    private final @Nullable Money paid;
     private long remaining;
     private long held;
 
-    OpenLot(LotRow row, @Nullable LotFamilyRow family) {
+    OpenLot(LotRow row) {
         this.row = row;
-        this.paid = family != null && family.paid() != null ? family.paid() : row.money();
         this.remaining = row.remaining();
         this.held = row.held();
     }
@@ -52,6 +48,7 @@ final class OpenLot {
     }
 
     LotView view() {
-        return new LotView(row.id(), row.kind(), row.amount(), remaining, held, row.expiresAt(), row.priority(), paid);
+        return new LotView(
+                row.id(), row.kind(), row.amount(), remaining, held, row.expiresAt(), row.priority(), row.paid());
     }
 }

@@ -4,27 +4,24 @@ import dev.otto.ledger.kernel.UserId;
 import dev.otto.ledger.ledger.Balances;
 import dev.otto.ledger.ledger.CreditsView;
 import dev.otto.ledger.ledger.NotFound;
+import dev.otto.ledger.ledger.internal.AccountRows.Account;
 import dev.otto.ledger.platform.eventstore.LedgerClock;
 import java.time.Instant;
-import java.util.List;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The balances, read through JPA; what is due is worked out here. */
+/** The balances: stored rows, and what is due worked out here. */
 @Service
-class JpaBalances implements Balances {
-    private final CreditsRows rows;
+class StoredBalances implements Balances {
+    private final AccountRows rows;
     private final LedgerClock clock;
-    private final TransactionTemplate read;
     private final TransactionTemplate readOneInstant;
 
-    JpaBalances(CreditsRows rows, LedgerClock clock, PlatformTransactionManager transactions) {
+    StoredBalances(AccountRows rows, LedgerClock clock, PlatformTransactionManager transactions) {
         this.rows = rows;
         this.clock = clock;
-        read = new TransactionTemplate(transactions);
-        read.setReadOnly(true);
         readOneInstant = new TransactionTemplate(transactions);
         readOneInstant.setReadOnly(true);
         readOneInstant.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
@@ -33,19 +30,20 @@ class JpaBalances implements Balances {
     @Override
     public CreditsView of(UserId user) {
         Instant now = clock.read();
-        List<AccountLine> lines = read.execute(status -> rows.lines(user.value(), now));
-        if (lines.isEmpty()) {
-            throw new NotFound("user");
-        }
-        if (lines.getFirst().dueHolds()) {
+        Account account = found(user, now);
+        if (account.dueHolds()) {
             // Rare: within the second before the sweep books it. Two statements must then see one state.
             return readOneInstant.execute(status -> {
-                AccountNow account = new AccountNow(rows.lines(user.value(), now));
-                account.free(rows.dueDraws(user.value(), now));
-                return viewed(account, now);
+                AccountNow freed = new AccountNow(found(user, now));
+                freed.free(rows.dueDraws(user.value(), now));
+                return viewed(freed, now);
             });
         }
-        return viewed(new AccountNow(lines), now);
+        return viewed(new AccountNow(account), now);
+    }
+
+    private Account found(UserId user, Instant now) {
+        return rows.find(user.value(), now).orElseThrow(() -> new NotFound("user"));
     }
 
     private static CreditsView viewed(AccountNow account, Instant now) {

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /** What is due is read as booked; booking it then changes nothing that is read. */
-class JpaBalancesTest {
+class StoredBalancesTest {
     private static final Instant START = Instant.parse("2026-06-01T00:00:00Z");
     private static final TestClock CLOCK = new TestClock(START);
     private static LedgerNode node;
@@ -127,8 +127,8 @@ class JpaBalancesTest {
     /** Reads with a clock of its own, so that nothing is booked in the meantime. */
     private static CreditsView readAhead(AccountId account, Duration ahead) {
         Clock then = Clock.fixed(CLOCK.instant().plus(ahead), ZoneOffset.UTC);
-        return new JpaBalances(
-                        node.bean(CreditsRows.class),
+        return new StoredBalances(
+                        node.bean(AccountRows.class),
                         new LedgerClock(then),
                         node.bean(PlatformTransactionManager.class))
                 .of(account.owner());

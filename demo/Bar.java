@@ -10,19 +10,23 @@ final class Bar {
     }
 
     synchronized void step() {
-        done++;
+        step("");
+    }
+
+    /** A step, with what is being done in it. */
+    synchronized void step(String what) {
+        done = Math.min(done + 1, all);
         int percent = 100 * done / all;
         long left = (System.nanoTime() - started) / done * (all - done) / 1_000_000_000L;
         if (watched) {
-            System.out.printf("\r[%-40s] %3d %%  %3d s left ", "#".repeat(percent * 2 / 5), percent, left);
+            System.out.printf("\r[%-40s] %3d %%  %3d s left  %-40.40s", "#".repeat(percent * 2 / 5), percent, left, what);
             System.out.flush();
         } else if (100 * (done - 1) / all / 10 < percent / 10) {
-            System.out.printf("%3d %%, %d s left%n", percent, left);
+            System.out.printf("%3d %%, %d s left  %s%n", percent, left, what);
         }
     }
 
-    void end() {
-        System.out.printf("%sThe day took %d s.%n", watched ? "\r" + " ".repeat(70) + "\r" : "",
-                (System.nanoTime() - started) / 1_000_000_000L);
+    synchronized void end(String what) {
+        System.out.printf("%s%s took %d s.%n", watched ? "\r" + " ".repeat(110) + "\r" : "", what, (System.nanoTime() - started) / 1_000_000_000L);
     }
 }

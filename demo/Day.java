@@ -70,7 +70,7 @@ public final class Day {
             inParallel(bar, EXTRAS, this::extra);
             nightly();
             bar.step();
-            bar.end();
+            bar.end("The day");
         } finally {
             for (String key : keys) {
                 service.send(admin, "DELETE", "/v1/api-keys/" + key, null, null);

@@ -1,0 +1,100 @@
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+/** The project's benchmark: measures what was asked for, prints it, and writes it into docs/performance.md. */
+public final class Bench {
+    private static final String BEGIN = "<!-- bench:begin -->";
+    private static final String END = "<!-- bench:end -->";
+
+    private Bench() {}
+
+    /** Exit code 0 if all was measured, whatever the bars say; 2 if something could not be. */
+    public static void main(String[] arguments) throws Exception {
+        Options options = Options.of(arguments);
+        Figures figures = new Figures();
+        for (String name : options.names()) {
+            if (!figures.knows(name)) {
+                System.err.println("bench/run: there is no figure " + name + "; see bench/run --list");
+                System.exit(2);
+            }
+        }
+        Rig rig = new Rig(options.keep());
+        Thread atEnd = new Thread(() -> close(rig));
+        Runtime.getRuntime().addShutdownHook(atEnd);
+        int code = 2;
+        try {
+            measure(options, rig, figures);
+            code = 0;
+        } catch (Programs.RefusedLoad e) {
+            System.err.println("\nbench/run: " + e.getMessage() + "\nThe service said last:\n" + rig.ledger.lastLines());
+        } catch (IllegalStateException | IOException | java.sql.SQLException e) {
+            System.err.println("\nbench/run: " + (e.getMessage() == null ? e : e.getMessage()));
+        }
+        System.exit(code);
+    }
+
+    private static void measure(Options options, Rig rig, Figures figures) throws Exception {
+        System.out.println("Starting the service with " + String.join(" ", Ledger.flags()));
+        rig.start();
+        List<String> setting = setting(rig, options);
+        setting.forEach(System.out::println);
+        Progress progress = new Progress();
+        Seeds seeds = new Seeds(rig);
+        List<Part> parts = List.of(new Writes(options, rig, seeds, figures, progress));
+        progress.begin(parts.stream().mapToInt(Part::seconds).sum());
+        for (Part part : parts) {
+            part.run();
+        }
+        progress.end();
+        String table = figures.table(options);
+        System.out.println("\n" + table);
+        if (options.write()) {
+            write(String.join("\n", setting) + "\n\n" + table);
+        }
+    }
+
+    /** What the figures hold for: they say little without it. */
+    private static List<String> setting(Rig rig, Options options) throws Exception {
+        return List.of(
+                "- %s, commit %s%s%s".formatted(Instant.now().truncatedTo(ChronoUnit.MINUTES), System.getProperty("bench.commit"),
+                        options.quick() ? ", --quick" : "", options.all() ? "" : ", only " + String.join(" ", options.names())),
+                "- %d cores (%s), %s memory".formatted(Runtime.getRuntime().availableProcessors(), of("/proc/cpuinfo", "model name"),
+                        of("/proc/meminfo", "MemTotal")),
+                "- JDK %s with %s, PostgreSQL %s, load and service on the same machine".formatted(System.getProperty("java.version"),
+                        String.join(" ", Ledger.flags()), rig.postgresVersion()),
+                "- durable: " + rig.durability(),
+                "- %d rounds, windows of %d s".formatted(options.rounds(), options.window()));
+    }
+
+    private static String of(String file, String name) throws IOException {
+        return Files.readAllLines(Path.of(file)).stream()
+                .filter(line -> line.startsWith(name))
+                .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                .findFirst()
+                .orElse("unknown");
+    }
+
+    private static void write(String result) throws IOException {
+        Path page = Path.of("docs/performance.md");
+        String text = Files.readString(page);
+        int from = text.indexOf(BEGIN) + BEGIN.length();
+        int to = text.indexOf(END);
+        if (to < from) {
+            throw new IllegalStateException(page + " has lost its marks " + BEGIN + " and " + END);
+        }
+        Files.writeString(page, text.substring(0, from) + "\n" + result + text.substring(to));
+        System.out.println("Written into " + page);
+    }
+
+    private static void close(Rig rig) {
+        try {
+            rig.close();
+        } catch (IOException | InterruptedException e) {
+            System.err.println("bench/run: not all could be removed: " + e.getMessage());
+        }
+    }
+}

@@ -10,6 +10,8 @@ public final class Bench {
     private static final String BEGIN = "<!-- bench:begin -->";
     private static final String END = "<!-- bench:end -->";
 
+    private static volatile boolean stopping;
+
     private Bench() {}
 
     /** Exit code 0 if all was measured, whatever the bars say; 2 if something could not be. */
@@ -23,16 +25,16 @@ public final class Bench {
             }
         }
         Rig rig = new Rig(options.keep());
-        Thread atEnd = new Thread(() -> close(rig));
-        Runtime.getRuntime().addShutdownHook(atEnd);
+        // Also when it is interrupted: nothing that was started outlives it.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> close(rig)));
         int code = 2;
         try {
             measure(options, rig, figures);
             code = 0;
         } catch (Programs.RefusedLoad e) {
-            System.err.println("\nbench/run: " + e.getMessage() + "\nThe service said last:\n" + rig.ledger.lastLines());
-        } catch (IllegalStateException | IOException | java.sql.SQLException e) {
-            System.err.println("\nbench/run: " + (e.getMessage() == null ? e : e.getMessage()));
+            complain(e.getMessage() + "\nThe service said last:\n" + rig.ledger.lastLines());
+        } catch (Exception e) {
+            complain(e instanceof IllegalStateException ? e.getMessage() : e.toString());
         }
         System.exit(code);
     }
@@ -44,7 +46,7 @@ public final class Bench {
         setting.forEach(System.out::println);
         Progress progress = new Progress();
         Seeds seeds = new Seeds(rig);
-        List<Part> parts = List.of(new Writes(options, rig, seeds, figures, progress));
+        List<Part> parts = parts(options, rig, seeds, figures, progress);
         progress.begin(parts.stream().mapToInt(Part::seconds).sum());
         for (Part part : parts) {
             part.run();
@@ -55,6 +57,13 @@ public final class Bench {
         if (options.write()) {
             write(String.join("\n", setting) + "\n\n" + table);
         }
+    }
+
+    private static List<Part> parts(Options options, Rig rig, Seeds seeds, Figures figures, Progress progress) {
+        Writes writes = new Writes(options, rig, seeds, figures, progress);
+        return List.of(writes, new Rebuild(options, rig, seeds, figures, progress),
+                new Costs(options, rig, seeds, figures, progress, writes), new Reads(options, rig, seeds, figures, progress),
+                new Starts(options, rig, figures, progress));
     }
 
     /** What the figures hold for: they say little without it. */
@@ -90,7 +99,14 @@ public final class Bench {
         System.out.println("Written into " + page);
     }
 
+    private static void complain(String message) {
+        if (!stopping) {
+            System.err.println("\nbench/run: " + message);
+        }
+    }
+
     private static void close(Rig rig) {
+        stopping = true;
         try {
             rig.close();
         } catch (IOException | InterruptedException e) {

@@ -29,10 +29,10 @@ record Options(boolean quick, boolean keep, boolean write, Set<String> names) {
 
     /** Seconds of a measured window. */
     int window() {
-        return quick ? 6 : 20;
+        return quick ? 5 : 20;
     }
 
     int longestWarmUp() {
-        return quick ? 45 : 240;
+        return quick ? 30 : 240;
     }
 }

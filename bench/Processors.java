@@ -39,11 +39,12 @@ final class Processors {
 
     /** The parent of a session's process, if that is a PostgreSQL of this machine; else 0. */
     static long postmasterOf(long backend) throws IOException {
-        Path process = Path.of("/proc/" + backend);
-        if (!Files.exists(process) || !Files.readString(process.resolve("comm")).startsWith("postgres")) {
-            return 0;
-        }
-        return Long.parseLong(fields(backend)[1]);
+        return isPostgres(backend) ? Long.parseLong(fields(backend)[1]) : 0;
+    }
+
+    static boolean isPostgres(long pid) throws IOException {
+        Path name = Path.of("/proc/" + pid + "/comm");
+        return Files.exists(name) && Files.readString(name).startsWith("postgres");
     }
 
     /** VmRSS or VmHWM in MiB. */

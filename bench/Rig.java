@@ -32,6 +32,7 @@ final class Rig {
     }
 
     void start() throws Exception {
+        refuseForeign();
         ledger.start();
         connect();
         admin = Books.env("LEDGER_ADMIN_KEY", "");
@@ -47,6 +48,19 @@ final class Rig {
                 statement.execute("CREATE EXTENSION pg_stat_statements");
             }
         }
+    }
+
+    // What is measured is written into the database, thousands of events a second that stay for ever.
+    private void refuseForeign() throws IOException, SQLException {
+        if (Books.env("DATABASE_URL", "").isEmpty() || keep && Files.exists(data.resolve("master-key"))) {
+            return;
+        }
+        connection = Login.of(data).connect();
+        if (number("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'") > 0) {
+            throw new IllegalStateException("the database of DATABASE_URL is not empty: a measurement would leave its events in it");
+        }
+        connection.close();
+        connection = null;
     }
 
     /** Opens the superuser's session, anew after each start of the service. */
@@ -132,6 +146,7 @@ final class Rig {
             // The server is gone already, and if it was not ours the database stays behind.
         }
         ledger.stop();
+        stopLeftOver();
         if (!keep) {
             Files.deleteIfExists(ledger.log());
             try (Stream<Path> files = Files.walk(data)) {
@@ -139,6 +154,22 @@ final class Rig {
                     Files.deleteIfExists(file);
                 }
             }
+        }
+    }
+
+    // The embedded server ends with the service, but for a service that was killed.
+    private void stopLeftOver() throws IOException, InterruptedException {
+        Path file = data.resolve("postgres/postmaster.pid");
+        if (!Files.exists(file)) {
+            return;
+        }
+        ProcessHandle server = ProcessHandle.of(Long.parseLong(Files.readAllLines(file).getFirst().strip())).orElse(null);
+        if (server != null && Processors.isPostgres(server.pid())) {
+            server.destroy();
+            for (int wait = 0; wait < 200 && server.isAlive(); wait++) {
+                Thread.sleep(100);
+            }
+            server.destroyForcibly();
         }
     }
 }

@@ -26,7 +26,7 @@ final class Seeds {
     }
 
     /** Sees to it that the accounts 1 to count are there, with more credits than any run uses. */
-    void accounts(int count, Progress progress) throws Exception {
+    Void accounts(int count, Progress progress) throws Exception {
         int there = (int) rig.number("SELECT count(*) FROM credits WHERE transaction_count > 0 AND user_id BETWEEN '"
                 + account(1) + "' AND '" + account(Integer.MAX_VALUE) + "'");
         for (int from = there / CHUNK * CHUNK; from < count; from += CHUNK) {
@@ -54,6 +54,26 @@ final class Seeds {
             }
             progress.rate(CHUNK * 1e9 / (System.nanoTime() - started));
         }
+        return null;
+    }
+
+    /** Sees to it that the log has so many events, by usages of the first 1,000 accounts. */
+    Void log(long events, Progress progress) throws Exception {
+        return fill(events, "SELECT coalesce(max(position), 0) FROM events", progress);
+    }
+
+    /** The same for the rows of the transactions. */
+    Void transactions(long rows, Progress progress) throws Exception {
+        return fill(rows, "SELECT count(*) FROM transactions", progress);
+    }
+
+    private Void fill(long wanted, String count, Progress progress) throws Exception {
+        for (long there = (long) rig.number(count); there < wanted; ) {
+            Load load = batches(2, 10, wanted - there, 1, Writes.ACCOUNTS);
+            progress.rate(load.rate());
+            there += load.count();
+        }
+        return null;
     }
 
     /** Batches of usages until the time is over or the items are done; each item of each answer has to be a success. */

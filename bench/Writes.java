@@ -55,7 +55,14 @@ final class Writes implements Part {
 
     /** What single usages cost, over random accounts of a range. */
     Load usages(int seconds, int first, int count) throws Exception {
-        return Programs.wrk(rig.ledger.port(), CONNECTIONS, seconds, rig.generator(), "usages", rig.run + "-" + loads++, first, count);
+        String prefix = rig.run + "-" + loads++;
+        try {
+            return Programs.wrk(rig.ledger.port(), CONNECTIONS, seconds, rig.generator(), "usages", prefix, first, count);
+        } catch (Programs.RefusedLoad e) {
+            var one = rig.ledger.service().send(rig.generator(), "POST", "/v1/users/" + Seeds.account(first) + "/usages",
+                    "{\"amount\":1}", prefix + "-again");
+            throw new Programs.RefusedLoad("%s. One more is answered %d: %s".formatted(e.getMessage(), one.statusCode(), one.body()));
+        }
     }
 
     private Load batches(double seconds) throws Exception {
@@ -78,13 +85,17 @@ final class Writes implements Part {
         return options.window();
     }
 
+    private int search() {
+        return options.quick() ? 10 : 32;
+    }
+
     private boolean lag() {
         return options.wants("lag") && (!options.quick() || !options.all());
     }
 
     @Override
     public int seconds() {
-        return 5 + (warms() ? options.longestWarmUp() : 0) + (measured.containsKey("batch") ? 16 : 0)
+        return 5 + (warms() ? options.longestWarmUp() : 0) + (measured.containsKey("batch") ? search() : 0)
                 + options.rounds() * measured.size() * (window() + 1) + (lag() ? 62 : 0);
     }
 
@@ -94,15 +105,12 @@ final class Writes implements Part {
 
     @Override
     public void run() throws Exception {
-        progress.during("accounts", 5, () -> {
-            seeds.accounts(2 * ACCOUNTS, progress);
-            return null;
-        });
+        progress.during("accounts", 5, () -> seeds.accounts(2 * ACCOUNTS, progress));
         if (warms()) {
             progress.during("warm-up", options.longestWarmUp(), this::warmUp);
         }
         if (measured.containsKey("batch")) {
-            progress.during("batch: connections", 16, this::findConnections);
+            progress.during("batch: connections", search(), this::findConnections);
         }
         for (int round = 0; round < options.rounds(); round++) {
             for (Map.Entry<String, Callable<Double>> one : measured.entrySet()) {
@@ -158,9 +166,9 @@ final class Writes implements Part {
         List<String> rates = new ArrayList<>();
         double best = 0;
         // The first time over is to warm up what only batches use.
-        seeds.batches(2, options.quick() ? 2 : 10, Long.MAX_VALUE, 1, ACCOUNTS);
+        seeds.batches(2, options.quick() ? 3 : 10, Long.MAX_VALUE, 1, ACCOUNTS);
         for (int connections = 1; connections <= 4; connections++) {
-            double rate = seeds.batches(connections, options.quick() ? 2 : 5, Long.MAX_VALUE, 1, ACCOUNTS).rate();
+            double rate = seeds.batches(connections, options.quick() ? 1.5 : 5, Long.MAX_VALUE, 1, ACCOUNTS).rate();
             rates.add(Figures.number(rate));
             if (rate > best) {
                 best = rate;

@@ -12,9 +12,10 @@ final class Meter {
         }
 
         String each() {
-            return "service %s µs, PostgreSQL %s µs, client %s µs for a command; %s commits/s, %.1f commands a batch, %.2f statements a command"
+            return "service %s µs, PostgreSQL %s µs, client %s µs for a command; %s commits/s, %.1f commands a batch%s"
                     .formatted(micros(service), micros(postgres), micros(clients), Figures.number(commits / load.seconds()),
-                            units / batches, statements / load.count());
+                            units / batches,
+                            Double.isNaN(statements) ? "" : ", %.2f statements a command".formatted(statements / load.count()));
         }
 
         private String micros(double seconds) {

@@ -33,6 +33,6 @@ record Options(boolean quick, boolean keep, boolean write, Set<String> names) {
     }
 
     int longestWarmUp() {
-        return quick ? 30 : 240;
+        return quick ? 45 : 240;
     }
 }

@@ -55,12 +55,14 @@ final class Rig {
         if (Books.env("DATABASE_URL", "").isEmpty() || keep && Files.exists(data.resolve("master-key"))) {
             return;
         }
-        connection = Login.of(data).connect();
-        if (number("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'") > 0) {
-            throw new IllegalStateException("the database of DATABASE_URL is not empty: a measurement would leave its events in it");
+        try (Connection foreign = Login.of(data).connect();
+                Statement statement = foreign.createStatement();
+                ResultSet tables = statement.executeQuery("SELECT FROM pg_tables WHERE schemaname = 'public'")) {
+            if (tables.next()) {
+                throw new IllegalStateException(
+                        "the database of DATABASE_URL is not empty, and a measurement would leave its events in it: give it an empty one");
+            }
         }
-        connection.close();
-        connection = null;
     }
 
     /** Opens the superuser's session, anew after each start of the service. */
@@ -138,7 +140,7 @@ final class Rig {
     void close() throws IOException, InterruptedException {
         Programs.stopAll();
         try {
-            if (connection != null && ProcessHandle.of(ledger.pid()).isPresent()) {
+            if (connection != null) {
                 sql("DROP DATABASE IF EXISTS " + BASELINES + " WITH (FORCE)");
                 connection.close();
             }

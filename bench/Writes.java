@@ -32,7 +32,7 @@ final class Writes implements Part {
         if (options.wants("a", "usages", "hot", "batch")) {
             measured.put("a", () -> Programs.pgbench(rig.baselines(), window(), "a"));
         }
-        if (options.wants("naive")) {
+        if (options.wants("naive") && !(options.quick() && options.all())) {
             measured.put("naive", () -> Programs.pgbench(rig.baselines(), window(), "naive", "users=1000"));
         }
         if (options.wants("naive-hot", "hot")) {
@@ -142,8 +142,8 @@ final class Writes implements Part {
 
     /** Until three windows in a row are within 3 %. */
     private Void warmUp() throws Exception {
-        int window = 10;
-        int least = options.quick() ? 30 : 60;
+        int window = options.quick() ? 5 : 10;
+        int least = options.quick() ? 45 : 60;
         List<Double> rates = new ArrayList<>();
         boolean level = false;
         while ((rates.size() * window < least || !level) && (rates.size() + 1) * window <= options.longestWarmUp()) {
@@ -156,9 +156,6 @@ final class Writes implements Part {
         }
         figures.remark("warm-up: %d s, usages/s %s; %s.".formatted(rates.size() * window,
                 String.join(", ", rates.stream().map(Figures::number).toList()), level ? "level" : "not level within 3 % yet"));
-        if (measured.containsKey("hot")) {
-            usages(options.quick() ? 3 : 10, HOT, 1);
-        }
         return null;
     }
 

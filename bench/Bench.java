@@ -31,10 +31,11 @@ public final class Bench {
         try {
             measure(options, rig, figures);
             code = 0;
-        } catch (Programs.RefusedLoad e) {
-            complain(e.getMessage() + "\nThe service said last:\n" + rig.ledger.lastLines());
+        } catch (IllegalStateException e) {
+            complain(e.getMessage());
         } catch (Exception e) {
-            complain(e instanceof IllegalStateException ? e.getMessage() : e.toString());
+            complain((e instanceof Programs.RefusedLoad ? e.getMessage() : e) + "\nThe service " + rig.ledger.state()
+                    + ", and said last:\n" + rig.ledger.lastLines());
         }
         System.exit(code);
     }

@@ -61,6 +61,10 @@ final class Ledger {
         return String.join("\n", lines.subList(Math.max(0, lines.size() - 15), lines.size()));
     }
 
+    String state() {
+        return process == null ? "was not started" : process.isAlive() ? "runs" : "has ended with code " + process.exitValue();
+    }
+
     /** Stops it in order; the embedded PostgreSQL ends with it. */
     void stop() throws InterruptedException {
         if (process == null) {

@@ -59,13 +59,13 @@ final class Costs implements Part {
     public void run() throws Exception {
         if (options.wants("history")) {
             progress.during("history: events", events() / 8000, this::makeHistory);
-            alternate("history", () -> writes.usages(window(), LONG, 1), this::shortHistory);
+            alternate("history", "%,d events to 10".formatted(events()), () -> writes.usages(window(), LONG, 1), this::shortHistory);
         }
         if (accounts() || scale()) {
             progress.during("accounts", manyAccounts() / 800, () -> seeds.accounts(manyAccounts(), progress));
         }
         if (accounts()) {
-            alternate("accounts", () -> writes.usages(window(), 1, manyAccounts()), () -> writes.usages(window(), 1, Writes.ACCOUNTS));
+            alternate("accounts", "%,d to %,d".formatted(manyAccounts(), Writes.ACCOUNTS), () -> writes.usages(window(), 1, manyAccounts()), () -> writes.usages(window(), 1, Writes.ACCOUNTS));
         }
         if (scale()) {
             progress.during("scale: events", 2000, () -> seeds.log(10_000_000, progress));
@@ -92,7 +92,7 @@ final class Costs implements Part {
         return writes.usages(window(), account, 1);
     }
 
-    private void alternate(String figure, Callable<Load> much, Callable<Load> little) throws Exception {
+    private void alternate(String figure, String sizes, Callable<Load> much, Callable<Load> little) throws Exception {
         Meter meter = new Meter(rig);
         List<String> costs = new ArrayList<>();
         // The first of each is to warm up.
@@ -106,6 +106,7 @@ final class Costs implements Part {
             figures.add(figure, dear / cheap);
             costs.add("%s to %s".formatted(Figures.number(dear), Figures.number(cheap)));
         }
-        figures.remark(figure + ": processor time of service and PostgreSQL for a command in µs, " + String.join(", ", costs) + ".");
+        figures.remark("%s, %s: processor time of service and PostgreSQL for a command in µs, %s.".formatted(figure, sizes,
+                String.join(", ", costs)));
     }
 }

@@ -100,7 +100,8 @@ final class Writes implements Part {
     }
 
     private boolean warms() {
-        return measured.containsKey("usages") || measured.containsKey("hot") || measured.containsKey("batch") || lag();
+        return measured.containsKey("usages") || measured.containsKey("hot") || measured.containsKey("batch") || lag()
+                || options.wants("history", "accounts", "read-balance", "read-transactions");
     }
 
     @Override

@@ -73,7 +73,7 @@ public final class Bench {
                 "- %s, commit %s%s%s".formatted(Instant.now().truncatedTo(ChronoUnit.MINUTES), System.getProperty("bench.commit"),
                         options.quick() ? ", --quick" : "", options.all() ? "" : ", only " + String.join(" ", options.names())),
                 "- %d cores (%s), %s memory".formatted(Runtime.getRuntime().availableProcessors(), of("/proc/cpuinfo", "model name"),
-                        of("/proc/meminfo", "MemTotal")),
+                        Figures.number(Long.parseLong(of("/proc/meminfo", "MemTotal").replaceAll("\\D", "")) / 1048576.0) + " GiB"),
                 "- JDK %s with %s, PostgreSQL %s, load and service on the same machine".formatted(System.getProperty("java.version"),
                         String.join(" ", Ledger.flags()), rig.postgresVersion()),
                 "- durable: " + rig.durability(),

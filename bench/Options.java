@@ -29,7 +29,7 @@ record Options(boolean quick, boolean keep, boolean write, Set<String> names) {
 
     /** Seconds of a measured window. */
     int window() {
-        return quick ? 5 : 20;
+        return quick ? 4 : 20;
     }
 
     int longestWarmUp() {

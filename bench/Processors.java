@@ -47,6 +47,16 @@ final class Processors {
         return Files.exists(name) && Files.readString(name).startsWith("postgres");
     }
 
+    /** Seconds that all processors together were busy, and those that the hypervisor gave to other machines. */
+    static double[] machine() throws IOException {
+        String[] ticks = Files.readAllLines(Path.of("/proc/stat")).getFirst().split("\\s+");
+        long busy = 0;
+        for (int field : new int[] {1, 2, 3, 6, 7}) {
+            busy += Long.parseLong(ticks[field]);
+        }
+        return new double[] {busy / 100.0, Long.parseLong(ticks[8]) / 100.0};
+    }
+
     /** VmRSS or VmHWM in MiB. */
     static double memory(long pid, String what) throws IOException {
         return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()

@@ -203,7 +203,7 @@ CREATE TABLE projection.credits (
     CONSTRAINT credits_pkey PRIMARY KEY (id),
     CONSTRAINT credits_debt_check CHECK ((debt >= 0)),
     CONSTRAINT credits_held_check CHECK ((held >= 0))
-);
+) WITH (fillfactor=80);
 
 CREATE TABLE projection.daily_movements (
     user_id uuid NOT NULL,
@@ -277,10 +277,12 @@ CREATE TABLE projection.lots (
     updated_sequence bigint NOT NULL,
     created_at timestamp with time zone NOT NULL,
     updated_at timestamp with time zone NOT NULL,
+    open boolean NOT NULL GENERATED ALWAYS AS ((remaining > 0)) STORED,
+    expires boolean NOT NULL GENERATED ALWAYS AS (((remaining > held) AND (expires_at IS NOT NULL))) STORED,
     CONSTRAINT lots_pkey PRIMARY KEY (id),
     CONSTRAINT lots_check CHECK (((held >= 0) AND (held <= remaining))),
     CONSTRAINT lots_remaining_check CHECK ((remaining >= 0))
-);
+) WITH (fillfactor=80);
 
 CREATE TABLE projection.transactions (
     id uuid NOT NULL,
@@ -354,8 +356,8 @@ CREATE INDEX credits_by_user ON projection.credits USING btree (user_id);
 CREATE INDEX holds_by_user ON projection.holds USING btree (user_id, "position" DESC);
 CREATE INDEX holds_due ON projection.holds USING btree (expires_at) WHERE (state = 'open'::text);
 CREATE INDEX holds_open_by_user ON projection.holds USING btree (user_id, expires_at) WHERE (state = 'open'::text);
-CREATE INDEX lots_by_user ON projection.lots USING btree (user_id) WHERE (remaining > 0);
-CREATE INDEX lots_due ON projection.lots USING btree (expires_at) WHERE ((remaining > held) AND (expires_at IS NOT NULL));
+CREATE INDEX lots_by_user ON projection.lots USING btree (user_id) WHERE open;
+CREATE INDEX lots_due ON projection.lots USING btree (expires_at) WHERE expires;
 CREATE INDEX transactions_by_payment ON projection.transactions USING btree (payment_reference) WHERE (payment_reference IS NOT NULL);
 CREATE INDEX transactions_by_user ON projection.transactions USING btree (user_id, ledger_position DESC);
 CREATE INDEX transactions_by_video ON projection.transactions USING btree (video_id, ledger_position) WHERE (video_id IS NOT NULL);
@@ -456,7 +458,9 @@ CREATE VIEW lots AS
     money_gone,
     updated_sequence,
     created_at,
-    updated_at
+    updated_at,
+    open,
+    expires
    FROM projection.lots;
 
 CREATE VIEW lot_families AS
@@ -593,7 +597,9 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON api_keys TO ledger_service;
 -- Comments
 COMMENT ON COLUMN projection.daily_movements."position" IS 'The last event counted: an event that comes again is not counted again.';
 COMMENT ON COLUMN projection.lots.amount IS 'All that was ever put into it.';
+COMMENT ON COLUMN projection.lots.expires IS 'Something is left in it that no hold keeps, and that has a last day.';
 COMMENT ON COLUMN projection.lots.money_minor IS 'It carries money_minor for money_credits credits, of which money_gone are gone (docs/credits.md).';
+COMMENT ON COLUMN projection.lots.open IS 'Something is left in it.';
 COMMENT ON COLUMN projection.transactions.family IS 'Of a purchase or reversal: the lot whose books its money is in.';
 COMMENT ON COLUMN projection.transactions.lots IS 'In order: [{"lot_id", "amount" (signed), "released" (minor units recognised)}].';
 COMMENT ON COLUMN projection.transactions.nominal IS 'What can be refunded, reversed or reinstated at most: the amount without sign; of a reversal, how much of the purchase it reversed.';

@@ -8,6 +8,7 @@ import dev.otto.ledger.kernel.AccountId;
 import dev.otto.ledger.kernel.Credits;
 import dev.otto.ledger.platform.eventstore.LogFollower;
 import dev.otto.ledger.platform.eventstore.LogLock;
+import dev.otto.ledger.platform.eventstore.LogPage;
 import dev.otto.ledger.platform.eventstore.StreamId;
 import dev.otto.ledger.platform.postgres.DatabaseSettings;
 import dev.otto.ledger.testing.LedgerNode;
@@ -158,7 +159,8 @@ class StalledWriterTest {
         try (BlockingStream<TrackedEventMessage<?>> stream =
                 node.bean(LogFollower.class).openStream((TrackingToken) null)) {
             while (positions.size() < head && stream.hasNextAvailable(5, TimeUnit.SECONDS)) {
-                positions.add(LogFollower.position(stream.nextAvailable().trackingToken()));
+                LogPage page = (LogPage) stream.nextAvailable().getPayload();
+                page.events().forEach(event -> positions.add(event.position()));
             }
         }
         return positions;

@@ -2,16 +2,16 @@ package dev.otto.ledger.platform.eventstore;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.axonframework.common.stream.BlockingStream;
-import org.axonframework.eventhandling.GenericDomainEventMessage;
-import org.axonframework.eventhandling.GenericTrackedDomainEventMessage;
+import org.axonframework.eventhandling.GenericEventMessage;
+import org.axonframework.eventhandling.GenericTrackedEventMessage;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
@@ -21,8 +21,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * The log as a source for Axon's event processors. Positions are dense and become visible in order, so a token is one
- * number, and there is never a gap to wait for or to lose. Events are handed on as stored: whoever handles one decodes
- * it, so that an unreadable one stops its own stream and not the processor.
+ * number, and there is never a gap to wait for or to lose. A message is a {@link LogPage}: what Axon does for each message
+ * costs more than to apply an event. Events are handed on as stored: whoever handles one decodes it, so that an
+ * unreadable one stops its own stream and not the processor.
  *
  * <p>After a rest the log is read as soon as it grows; while it grows all the time, at most once in {@link #PACE}, so that
  * a read model writes the events of many commits at once instead of a few rows after each.
@@ -71,7 +72,7 @@ public final class LogFollower implements StreamableMessageSource<TrackedEventMe
     }
 
     private final class Following implements BlockingStream<TrackedEventMessage<?>> {
-        private final Deque<TrackedEventMessage<?>> page = new ArrayDeque<>();
+        private @Nullable TrackedEventMessage<?> page;
         private final Semaphore readable = new Semaphore(0);
         private final AtomicBoolean awaited = new AtomicBoolean();
         private final Runnable unfollow = signal.follow(this::grown);
@@ -107,18 +108,20 @@ public final class LogFollower implements StreamableMessageSource<TrackedEventMe
         @Override
         public Optional<TrackedEventMessage<?>> peek() {
             fill();
-            return Optional.ofNullable(page.peek());
+            return Optional.ofNullable(page);
         }
 
         @Override
         public boolean hasNextAvailable(int timeout, TimeUnit unit) throws InterruptedException {
-            if (!page.isEmpty() || fill()) {
-                return true;
-            }
-            if (timeout > 0 && readable.tryAcquire(timeout, unit)) {
+            long end = System.nanoTime() + unit.toNanos(timeout);
+            while (!fill()) {
+                long left = end - System.nanoTime();
+                if (left <= 0 || !readable.tryAcquire(left, TimeUnit.NANOSECONDS)) {
+                    return false;
+                }
                 readable.drainPermits();
             }
-            return fill();
+            return true;
         }
 
         @Override
@@ -126,20 +129,32 @@ public final class LogFollower implements StreamableMessageSource<TrackedEventMe
             while (!hasNextAvailable(1, TimeUnit.SECONDS)) {
                 // Waits for the log to grow, as the interface asks.
             }
-            return page.remove();
+            TrackedEventMessage<?> next = Objects.requireNonNull(page);
+            page = null;
+            return next;
         }
 
         private boolean fill() {
-            if (page.isEmpty() && System.nanoTime() - nextRead >= 0) {
-                for (StoredEvent event : log.read(position, PAGE)) {
-                    page.add(message(event));
-                    position = event.position();
+            if (page == null) {
+                if (System.nanoTime() - nextRead < 0) {
+                    // What was signalled while the last page was being read is told when the next may be.
+                    grown();
+                } else {
+                    read();
                 }
-                if (!page.isEmpty() && page.size() < PAGE) {
+            }
+            return page != null;
+        }
+
+        private void read() {
+            List<StoredEvent> events = log.read(position, PAGE);
+            if (!events.isEmpty()) {
+                position = events.getLast().position();
+                page = message(new LogPage(events));
+                if (events.size() < PAGE) {
                     nextRead = System.nanoTime() + PACE.toNanos();
                 }
             }
-            return !page.isEmpty();
         }
 
         @Override
@@ -155,10 +170,8 @@ public final class LogFollower implements StreamableMessageSource<TrackedEventMe
         }
     }
 
-    private static TrackedEventMessage<?> message(StoredEvent event) {
-        return new GenericTrackedDomainEventMessage<>(
-                new GlobalSequenceTrackingToken(event.position()),
-                new GenericDomainEventMessage<>(
-                        event.stream().type(), event.stream().toString(), event.sequence(), event));
+    private static TrackedEventMessage<?> message(LogPage page) {
+        return new GenericTrackedEventMessage<>(
+                new GlobalSequenceTrackingToken(page.last()), new GenericEventMessage<>(page));
     }
 }

@@ -1,6 +1,7 @@
 package dev.otto.ledger.platform.projection;
 
 import dev.otto.ledger.platform.eventstore.EventTypes;
+import dev.otto.ledger.platform.eventstore.LogPage;
 import dev.otto.ledger.platform.eventstore.StoredEvent;
 import dev.otto.ledger.platform.observability.Step;
 import dev.otto.ledger.platform.observability.Traces;
@@ -35,10 +36,22 @@ final class ProjectionInvoker implements EventHandlerInvoker {
         this.resource = "events for " + projection.name();
     }
 
-    /** A stream's events all go to one segment. An event of an unknown name is no reason to pass it over. */
     @Override
     public boolean canHandle(EventMessage<?> message, Segment segment) {
-        StoredEvent event = (StoredEvent) message.getPayload();
+        for (StoredEvent event : page(message).events()) {
+            if (isWanted(event, segment)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static LogPage page(EventMessage<?> message) {
+        return (LogPage) message.getPayload();
+    }
+
+    /** A stream's events all go to one segment. An event of an unknown name is no reason to pass it over. */
+    private boolean isWanted(StoredEvent event, Segment segment) {
         return segment.matches(event.stream().hashCode())
                 && types.find(event.type(), event.version())
                         .map(projection::wants)
@@ -47,7 +60,7 @@ final class ProjectionInvoker implements EventHandlerInvoker {
 
     @Override
     public boolean canHandleType(Class<?> payloadType) {
-        return payloadType == StoredEvent.class;
+        return payloadType == LogPage.class;
     }
 
     @Override
@@ -57,7 +70,11 @@ final class ProjectionInvoker implements EventHandlerInvoker {
             work.onPrepareCommit(committing -> apply(committing.getResource(resource)));
             return new ArrayList<StoredEvent>();
         });
-        events.add((StoredEvent) message.getPayload());
+        for (StoredEvent event : page(message).events()) {
+            if (isWanted(event, segment)) {
+                events.add(event);
+            }
+        }
     }
 
     private void apply(List<StoredEvent> events) {

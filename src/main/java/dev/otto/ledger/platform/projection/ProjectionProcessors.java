@@ -32,7 +32,9 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 public final class ProjectionProcessors implements SmartLifecycle, DisposableBean {
     private static final int SEGMENTS = 2;
-    private static final int BATCH = 1_000;
+    /** Pages of the log in one transaction. */
+    private static final int BATCH = 4;
+
     private static final Duration CLAIM = Duration.ofSeconds(10);
     /** How far a segment's token may be behind while only others have something to do: readers wait for it. */
     private static final Duration IDLE_TOKEN = Duration.ofMillis(500);

@@ -3,20 +3,20 @@ package dev.otto.ledger.platform.projection;
 import dev.otto.ledger.platform.eventstore.CommitParticipant;
 import dev.otto.ledger.platform.eventstore.EventLog;
 import dev.otto.ledger.platform.eventstore.Recorded;
-import dev.otto.ledger.platform.eventstore.StoredEvent;
 import dev.otto.ledger.platform.eventstore.StreamId;
 import dev.otto.ledger.platform.postgres.Pipeline;
 import dev.otto.ledger.platform.postgres.Rows;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * All inline projections: applied by the writer in the commit of the events themselves. Events that another writer left
@@ -24,9 +24,6 @@ import org.slf4j.LoggerFactory;
  * stream is parked it takes no events: what an inline projection lacks, a decision would lack too.
  */
 public final class InlineProjections implements CommitParticipant {
-    private static final Logger LOG = LoggerFactory.getLogger(InlineProjections.class);
-    private static final int CHUNK = 5_000;
-
     private final List<InlineProjection> projections;
     private final EventLog log;
     private final ParkedSequences parked;
@@ -60,15 +57,17 @@ public final class InlineProjections implements CommitParticipant {
      */
     private void bringTo(long position, List<Recorded> next, Progress progress, Connection connection)
             throws SQLException {
-        boolean caughtUp = false;
+        SortedMap<Long, List<InlineProjection>> behind = new TreeMap<>();
         for (InlineProjection projection : projections) {
             long from = progress.applied.getOrDefault(projection.name(), 0L);
             if (from < position) {
-                catchUp(projection, from, position, connection);
-                caughtUp = true;
+                behind.computeIfAbsent(from, key -> new ArrayList<>()).add(projection);
             }
         }
-        Set<StreamId> standing = caughtUp ? progress(connection).parked : progress.parked;
+        for (Map.Entry<Long, List<InlineProjection>> group : behind.entrySet()) {
+            new CatchUp(group.getValue(), log, parked, group.getKey(), position).run(connection);
+        }
+        Set<StreamId> standing = behind.isEmpty() ? progress.parked : progress(connection).parked;
         for (Recorded event : next) {
             if (standing.contains(event.stream())) {
                 throw new IllegalStateException(event.stream() + " is parked: see /actuator/parked");
@@ -104,17 +103,6 @@ public final class InlineProjections implements CommitParticipant {
                 UNION ALL
                 SELECT projection, NULL, aggregate_type, aggregate_id FROM parked_sequences""");
         return progress;
-    }
-
-    private void catchUp(InlineProjection projection, long from, long to, Connection connection) throws SQLException {
-        LOG.info("Projection {} applies events {} to {}", projection.name(), from + 1, to);
-        ProjectionBatch batch = new ProjectionBatch(projection, log, parked);
-        long position = from;
-        while (position < to) {
-            List<StoredEvent> chunk = log.read(connection, position, (int) Math.min(CHUNK, to - position));
-            batch.apply(chunk, connection);
-            position = chunk.getLast().position();
-        }
     }
 
     private void record(long head, Pipeline pipeline) throws SQLException {

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,10 +41,19 @@ final class ProjectionBatch {
 
     /** Within the caller's transaction, which also moves the token on. */
     void apply(List<StoredEvent> events, Connection connection) throws SQLException {
+        apply(events, null, connection);
+    }
+
+    /** @param decoded the same events, where all of them could be read */
+    void apply(List<StoredEvent> events, @Nullable List<Recorded> decoded, Connection connection) throws SQLException {
         Set<StreamId> streams = new HashSet<>();
         events.forEach(event -> streams.add(event.stream()));
         Set<StreamId> standing = parked.among(projection.name(), streams, connection);
-        List<Recorded> readable = readable(events, standing, connection);
+        List<Recorded> readable = decoded == null
+                ? readable(events, standing, connection)
+                : decoded.stream()
+                        .filter(event -> !standing.contains(event.stream()))
+                        .toList();
         if (!readable.isEmpty() && !applied(readable, connection)) {
             applyByStream(readable, connection);
         }

@@ -24,8 +24,12 @@ final class Ledger {
         service = new Service("http://127.0.0.1:" + port);
     }
 
+    /** By default those that docs/operations.md recommends for such a machine. */
     static List<String> flags() {
-        return List.of(Books.env("JAVA_FLAGS", "-XX:+UseG1GC").split("\\s+"));
+        return List.of(Books.env(
+                        "JAVA_FLAGS",
+                        "-XX:+IgnoreUnrecognizedVMOptions -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xmx768m")
+                .split("\\s+"));
     }
 
     /** Starts it and returns the seconds until it was ready. */

@@ -82,8 +82,16 @@ public final class BatchObserver {
             committing = tried;
         }
 
-        void committing() {
+        /**
+         * Tells the span its events before they are on disk: from then on a projection may read them, whose span belongs
+         * to this one.
+         */
+        void committing(List<Recorded> recorded) {
             committing = System.nanoTime();
+            if (!recorded.isEmpty()) {
+                step.positions(
+                        recorded.getFirst().position(), recorded.getLast().position());
+            }
         }
 
         /** @param recorded empty when everything was dropped */
@@ -94,8 +102,6 @@ public final class BatchObserver {
             time.record(now - tried, TimeUnit.NANOSECONDS);
             if (!recorded.isEmpty()) {
                 commit.record(now - committing, TimeUnit.NANOSECONDS);
-                step.positions(
-                        recorded.getFirst().position(), recorded.getLast().position());
             }
         }
 

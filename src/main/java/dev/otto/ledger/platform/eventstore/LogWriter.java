@@ -146,10 +146,11 @@ public final class LogWriter implements AutoCloseable {
             try {
                 Connection open = connected();
                 appended = appender.append(units, open);
-                batch.committing();
+                batch.committing(appended.events());
                 open.commit();
             } catch (SQLException | RuntimeException e) {
                 if (isOffence(e)) {
+                    batch.failed(e);
                     rollback();
                     isolate(units, e);
                     return;
@@ -169,7 +170,6 @@ public final class LogWriter implements AutoCloseable {
                 }
             }
             pulse.took();
-            // Before anyone who follows the log is woken: a projection's span belongs to the append's.
             batch.committed(appended.events());
             settle(appended);
             return;

@@ -45,13 +45,7 @@ final class SpanTraces implements Traces {
         if (commands.isEmpty()) {
             return Step.NONE;
         }
-        return new Spanned(childOf(commands, "append").tag("ledger.append.traced_commands", commands.size())) {
-            @Override
-            public void positions(long first, long last) {
-                super.positions(first, last);
-                remember(first, last, span.context());
-            }
-        };
+        return new AppendSpan(childOf(commands, "append").tag("ledger.append.traced_commands", commands.size()));
     }
 
     private Span childOf(List<TraceContext> origins, String name) {
@@ -84,6 +78,36 @@ final class SpanTraces implements Traces {
         Step step = new Spanned(childOf(origins, "projection " + name).tag("ledger.projection", name));
         step.positions(firstPosition, lastPosition);
         return step;
+    }
+
+    /** Its positions are told before they are on disk, and again when they were not and others were tried. */
+    private final class AppendSpan extends Spanned {
+        private @Nullable Long remembered;
+
+        AppendSpan(Span span) {
+            super(span);
+        }
+
+        @Override
+        public void positions(long first, long last) {
+            super.positions(first, last);
+            forget();
+            remember(first, last, span.context());
+            remembered = last;
+        }
+
+        @Override
+        public void failed(Throwable failure) {
+            super.failed(failure);
+            forget();
+        }
+
+        private void forget() {
+            if (remembered != null) {
+                appends.remove(remembered);
+                remembered = null;
+            }
+        }
     }
 
     /** A span that is the thread's own until it is closed. */

@@ -10,7 +10,7 @@ public interface Step extends AutoCloseable {
     /** What became of it: a word out of a small set, never anything that a request said. */
     default void outcome(String outcome) {}
 
-    /** The events that it wrote or read. */
+    /** The events that it writes or has read. The last ones count, and none once it has failed. */
     default void positions(long first, long last) {}
 
     /** It did not succeed. The exception's type is noted, its message is not: it may quote a person's data. */

@@ -41,9 +41,8 @@ BEGIN
             USING ERRCODE = 'serialization_failure';
     END IF;
     INSERT INTO public.events (position, aggregate_type, aggregate_id, sequence, type, version, payload, metadata, recorded_at, hash)
-    SELECT head + e.n, e.aggregate_type, e.aggregate_id, e.sequence, e.type, e.version, e.payload, e.metadata, stamp, e.hash
-    FROM unnest(aggregate_types, aggregate_ids, sequences, types, versions, payloads, metadatas, hashes) WITH ORDINALITY
-        AS e (aggregate_type, aggregate_id, sequence, type, version, payload, metadata, hash, n);
+    SELECT generate_series(head + 1, head + cardinality(aggregate_ids)), unnest(aggregate_types), unnest(aggregate_ids),
+        unnest(sequences), unnest(types), unnest(versions), unnest(payloads), unnest(metadatas), stamp, unnest(hashes);
 END $function$
 ;
 

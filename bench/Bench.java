@@ -41,7 +41,7 @@ public final class Bench {
     }
 
     private static void measure(Options options, Rig rig, Figures figures) throws Exception {
-        System.out.println("Starting the service with " + String.join(" ", Ledger.flags()));
+        System.out.println("Starting the service with " + Ledger.shownFlags());
         rig.start();
         List<String> setting = setting(rig, options);
         setting.forEach(System.out::println);
@@ -75,7 +75,7 @@ public final class Bench {
                 "- %d cores (%s), %s memory".formatted(Runtime.getRuntime().availableProcessors(), of("/proc/cpuinfo", "model name"),
                         Figures.number(Long.parseLong(of("/proc/meminfo", "MemTotal").replaceAll("\\D", "")) / 1048576.0) + " GiB"),
                 "- JDK %s with %s, PostgreSQL %s, load and service on the same machine".formatted(System.getProperty("java.version"),
-                        String.join(" ", Ledger.flags()), rig.postgresVersion()),
+                        Ledger.shownFlags(), rig.postgresVersion()),
                 "- durable: " + rig.durability(),
                 "- %d rounds, windows of %d s".formatted(options.rounds(), options.window()));
     }

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The service that is measured: a process of its own, on the packaged jar. */
+/** The service that is measured: a process of its own, on the unpacked jar. */
 final class Ledger {
     private final Path data;
     private final Path log;
@@ -24,19 +24,30 @@ final class Ledger {
         service = new Service("http://127.0.0.1:" + port);
     }
 
-    /** By default those that docs/operations.md recommends for such a machine. */
-    static List<String> flags() {
-        return List.of(Books.env(
-                        "JAVA_FLAGS",
-                        "-XX:+IgnoreUnrecognizedVMOptions -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xmx768m")
-                .split("\\s+"));
+    /** By default as deploy/unpack has prepared it: with the recommended flags, and a cache if the JDK can have one. */
+    static List<String> flags() throws IOException {
+        String given = Books.env("JAVA_FLAGS", "");
+        if (!given.isEmpty()) {
+            return List.of(given.split("\\s+"));
+        }
+        List<String> arguments = Files.readAllLines(unpacked().resolve("java.args"));
+        return arguments.subList(0, arguments.indexOf("-jar")).stream().map(flag -> flag.replace("\"", "")).toList();
+    }
+
+    /** The flags as a result tells them: the same wherever this folder is. */
+    static String shownFlags() throws IOException {
+        return String.join(" ", flags()).replace(unpacked() + "/", "");
+    }
+
+    private static Path unpacked() {
+        return Path.of(System.getProperty("bench.unpacked"));
     }
 
     /** Starts it and returns the seconds until it was ready. */
     double start() throws Exception {
         List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java"));
         command.addAll(flags());
-        command.addAll(List.of("-jar", System.getProperty("bench.jar")));
+        command.addAll(List.of("-jar", unpacked().resolve("otto-ledger.jar").toString()));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().put("PORT", "" + port);
         builder.environment().put("LEDGER_DATA_DIRECTORY", data.toString());

@@ -213,7 +213,7 @@ CREATE TABLE projection.daily_movements (
     balance_after bigint NOT NULL,
     "position" bigint NOT NULL,
     CONSTRAINT daily_movements_pkey PRIMARY KEY (user_id, day, type)
-);
+) WITH (fillfactor=80);
 
 CREATE TABLE projection.holds (
     id uuid NOT NULL,
@@ -255,7 +255,7 @@ CREATE TABLE projection.lot_families (
     updated_sequence bigint NOT NULL,
     CONSTRAINT lot_families_pkey PRIMARY KEY (id),
     CONSTRAINT lot_families_money CHECK (((recognised_minor >= 0) AND (breakage_minor >= 0) AND (reversed_minor >= 0) AND (((recognised_minor + breakage_minor) + reversed_minor) <= paid_minor)))
-);
+) WITH (fillfactor=80);
 
 CREATE TABLE projection.lots (
     id uuid NOT NULL,

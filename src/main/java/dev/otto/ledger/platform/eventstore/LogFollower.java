@@ -30,7 +30,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public final class LogFollower implements StreamableMessageSource<TrackedEventMessage<?>> {
     private static final int PAGE = 1_000;
-    private static final Duration PACE = Duration.ofMillis(200);
+    private static final Duration PACE = Duration.ofMillis(500);
 
     private final EventLog log;
     private final JdbcClient database;

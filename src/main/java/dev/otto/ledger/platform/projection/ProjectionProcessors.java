@@ -33,7 +33,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class ProjectionProcessors implements SmartLifecycle, DisposableBean {
     private static final int SEGMENTS = 2;
     /** Pages of the log in one transaction. */
-    private static final int BATCH = 4;
+    private static final int BATCH = 8;
 
     private static final Duration CLAIM = Duration.ofSeconds(10);
     /** How far a segment's token may be behind while only others have something to do: readers wait for it. */

@@ -21,3 +21,7 @@ BEGIN
     SELECT generate_series(head + 1, head + cardinality(aggregate_ids)), unnest(aggregate_types), unnest(aggregate_ids),
         unnest(sequences), unnest(types), unnest(versions), unnest(payloads), unnest(metadatas), stamp, unnest(hashes);
 END $$;
+
+-- Room for the next version of a row beside it, as lots and credits have since V6.
+ALTER TABLE projection.lot_families SET (fillfactor = 80);
+ALTER TABLE projection.daily_movements SET (fillfactor = 80);

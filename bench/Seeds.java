@@ -7,11 +7,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Accounts with credits, and the batches that move them, over HTTP. What a run before has left is counted and used. */
 final class Seeds {
     private static final int CHUNK = 1000;
+    private static final int REGISTERING = 64;
     private static final byte[] DONE = "{\"status\":201,".getBytes(StandardCharsets.US_ASCII);
 
     private final Rig rig;
@@ -29,32 +31,42 @@ final class Seeds {
     Void accounts(int count, Progress progress) throws Exception {
         int there = (int) rig.number("SELECT count(*) FROM credits WHERE transaction_count > 0 AND user_id BETWEEN '"
                 + account(1) + "' AND '" + account(Integer.MAX_VALUE) + "'");
-        for (int from = there / CHUNK * CHUNK; from < count; from += CHUNK) {
-            int first = from + 1;
-            AtomicInteger next = new AtomicInteger(first);
-            long started = System.nanoTime();
-            atOnce(64, number -> () -> {
-                try (Wire wire = new Wire(rig.ledger.port(), rig.admin())) {
-                    for (int n = next.getAndIncrement(); n < first + CHUNK; n = next.getAndIncrement()) {
-                        int status = wire.post("/v1/users", "{\"id\":\"%s\",\"email\":\"u%d@bench.example.org\"}".formatted(account(n), n));
-                        if (status != 201 && status != 409) {
-                            throw new IllegalStateException("a user was not registered: " + wire.answer());
-                        }
+        // The last chunks were under way together, when a run before was ended: they are done again.
+        int first = Math.max(0, there / CHUNK - REGISTERING / 8) * CHUNK;
+        int chunks = Math.max(0, (count - first + CHUNK - 1) / CHUNK);
+        AtomicInteger next = new AtomicInteger();
+        AtomicIntegerArray registered = new AtomicIntegerArray(chunks);
+        long started = System.nanoTime();
+        atOnce(REGISTERING, number -> () -> {
+            try (Wire wire = new Wire(rig.ledger.port(), rig.admin())) {
+                for (int n = next.getAndIncrement(); n < chunks * CHUNK; n = next.getAndIncrement()) {
+                    register(wire, first + 1 + n);
+                    // Whoever registers the last user of a chunk fills all its accounts, while the others go on.
+                    if (registered.incrementAndGet(n / CHUNK) == CHUNK) {
+                        send(wire, purchases(first + 1 + n / CHUNK * CHUNK));
+                        progress.rate(n * 1e9 / (System.nanoTime() - started));
                     }
                 }
-                return null;
-            });
-            try (Wire wire = new Wire(rig.ledger.port(), rig.admin())) {
-                StringBuilder body = new StringBuilder("{\"items\":[");
-                for (int n = first; n < first + CHUNK; n++) {
-                    body.append(n == first ? "" : ",").append("{\"kind\":\"purchase\",\"user_id\":\"").append(account(n))
-                            .append("\",\"idempotency_key\":\"bench-purchase-").append(n).append("\",\"amount\":1000000000,\"paid\":{\"amount_minor\":1000000000,\"currency\":\"EUR\"}}");
-                }
-                send(wire, body.append("]}").toString());
             }
-            progress.rate(CHUNK * 1e9 / (System.nanoTime() - started));
-        }
+            return null;
+        });
         return null;
+    }
+
+    private static void register(Wire wire, int number) throws Exception {
+        int status = wire.post("/v1/users", "{\"id\":\"%s\",\"email\":\"u%d@bench.example.org\"}".formatted(account(number), number));
+        if (status != 201 && status != 409) {
+            throw new IllegalStateException("a user was not registered: " + wire.answer());
+        }
+    }
+
+    private static String purchases(int first) {
+        StringBuilder body = new StringBuilder("{\"items\":[");
+        for (int n = first; n < first + CHUNK; n++) {
+            body.append(n == first ? "" : ",").append("{\"kind\":\"purchase\",\"user_id\":\"").append(account(n))
+                    .append("\",\"idempotency_key\":\"bench-purchase-").append(n).append("\",\"amount\":1000000000,\"paid\":{\"amount_minor\":1000000000,\"currency\":\"EUR\"}}");
+        }
+        return body.append("]}").toString();
     }
 
     /** Sees to it that the log has so many events, by usages of the first 1,000 accounts. */

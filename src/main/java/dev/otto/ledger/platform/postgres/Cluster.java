@@ -1,7 +1,9 @@
 package dev.otto.ledger.platform.postgres;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.otto.ledger.platform.config.ConfigurationMistake;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +21,9 @@ import org.springframework.util.FileSystemUtils;
 final class Cluster {
 
     static final String SUPERUSER = "postgres";
+
+    private static final long LEAST_BUFFERS = 256;
+    private static final long MOST_BUFFERS = 4096;
 
     /** A recovery reads at most {@code max_wal_size} and a little; a slow disk takes minutes for it. */
     private static final Duration LONGEST_RECOVERY = Duration.ofMinutes(15);
@@ -56,7 +61,7 @@ final class Cluster {
         // The loopback is enough, and the folder of a socket may not be writable.
         settings.put("unix_socket_directories", "");
         settings.put("max_connections", "100");
-        settings.put("shared_buffers", "256MB");
+        settings.put("shared_buffers", sharedBuffers() + "MB");
         settings.put("max_wal_size", "2GB");
         settings.put("shared_preload_libraries", "pg_stat_statements");
         settings.put("password_encryption", "scram-sha-256");
@@ -67,6 +72,12 @@ final class Cluster {
         settings.putAll(more);
         Durability.SETTINGS.forEach(name -> settings.put(name, "on"));
         return settings;
+    }
+
+    /** MiB; an eighth of the machine's memory, as long as that is neither little nor more than a ledger needs. */
+    private static long sharedBuffers() {
+        var machine = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        return Math.clamp(machine.getTotalMemorySize() / 8 / (1 << 20), LEAST_BUFFERS, MOST_BUFFERS);
     }
 
     private void checkVersion() throws IOException {

@@ -7,6 +7,9 @@ import dev.otto.ledger.kernel.HoldId;
 import dev.otto.ledger.kernel.TransactionId;
 import dev.otto.ledger.kernel.UserId;
 import dev.otto.ledger.kernel.VideoId;
+import dev.otto.ledger.platform.eventstore.StreamId;
+import dev.otto.ledger.platform.eventstore.StreamStates;
+import dev.otto.ledger.platform.eventstore.UnreadableEvent;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,11 +26,32 @@ public class Directory {
     private static final int REMEMBERED = 100_000;
 
     private final JdbcClient jdbc;
+    private final StreamStates states;
     private final Cache<UUID, UserId> users =
             Caffeine.newBuilder().maximumSize(REMEMBERED).build();
 
-    Directory(JdbcClient jdbc) {
+    Directory(JdbcClient jdbc, StreamStates states) {
         this.jdbc = jdbc;
+        this.states = states;
+    }
+
+    /**
+     * The account that a command is for. The state that the command will be decided on tells that it is there, which
+     * saves it a look into the tables.
+     *
+     * @throws NotFound when there is no such user
+     */
+    public AccountId requireAccount(UUID user) {
+        return isOpened(user) ? new AccountId(user) : requireUser(user).account();
+    }
+
+    private boolean isOpened(UUID user) {
+        try {
+            return states.current(new StreamId("account", user)).sequence() >= 0;
+        } catch (UnreadableEvent e) {
+            // The command will say so.
+            return false;
+        }
     }
 
     /** @throws NotFound when there is no such user */

@@ -7,6 +7,7 @@ import dev.otto.ledger.platform.eventstore.Durable;
 import dev.otto.ledger.platform.eventstore.EventLog;
 import dev.otto.ledger.platform.eventstore.LedgerClock;
 import dev.otto.ledger.platform.eventstore.Snapshots;
+import dev.otto.ledger.platform.eventstore.StreamReader;
 import dev.otto.ledger.platform.eventstore.StreamStates;
 import dev.otto.ledger.platform.eventstore.UnitEncoder;
 import dev.otto.ledger.platform.observability.Traces;
@@ -19,6 +20,9 @@ import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
 class CommandConfiguration {
+    /** Of one with a lot or two, as they were counted in the heap, and some room. */
+    private static final long BYTES_OF_AN_ACCOUNT = 600;
+
     @Bean
     Ids ids() {
         TimeBasedEpochRandomGenerator generator = Generators.timeBasedEpochRandomGenerator();
@@ -47,15 +51,16 @@ class CommandConfiguration {
     }
 
     @Bean
-    StreamKinds streamKinds(List<StreamKind<?>> kinds, EventLog log, Snapshots snapshots) {
-        return new StreamKinds(kinds, log, snapshots);
+    StreamKinds streamKinds(List<StreamKind<?>> kinds, StreamReader reader, EventLog log, Snapshots snapshots) {
+        return new StreamKinds(kinds, reader, log, snapshots);
     }
 
     @Bean
     StreamStates streamStates(
-            StreamKinds kinds, @Value("${ledger.accounts-in-memory:100000}") long kept, MeterRegistry meters) {
+            StreamKinds kinds, @Value("${ledger.accounts-in-memory:0}") long wanted, MeterRegistry meters) {
         Counter cold = loads("cold", meters);
         Counter refreshed = loads("refreshed", meters);
+        long kept = wanted > 0 ? wanted : Runtime.getRuntime().maxMemory() / 4 / BYTES_OF_AN_ACCOUNT;
         return new StreamStates(kept, (stream, known) -> {
             (known.sequence() < 0 ? cold : refreshed).increment();
             return kinds.load(stream, known);

@@ -4,8 +4,9 @@ import dev.otto.ledger.kernel.StreamRoot;
 import dev.otto.ledger.platform.eventstore.EventLog;
 import dev.otto.ledger.platform.eventstore.Recorded;
 import dev.otto.ledger.platform.eventstore.Snapshots;
-import dev.otto.ledger.platform.eventstore.StoredEvent;
 import dev.otto.ledger.platform.eventstore.StreamId;
+import dev.otto.ledger.platform.eventstore.StreamPage;
+import dev.otto.ledger.platform.eventstore.StreamReader;
 import dev.otto.ledger.platform.eventstore.StreamState;
 import java.util.HashMap;
 import java.util.List;
@@ -25,14 +26,14 @@ final class StreamKinds {
     /** How many events are kept between a snapshot and the head of a stream, at most about. */
     static final int SNAPSHOT_EVERY = 200;
 
-    private static final int PAGE = 1_000;
-
     private final Map<String, StreamKind<?>> kinds = new HashMap<>();
+    private final StreamReader reader;
     private final EventLog log;
     private final Snapshots snapshots;
 
-    StreamKinds(List<StreamKind<?>> all, EventLog log, Snapshots snapshots) {
+    StreamKinds(List<StreamKind<?>> all, StreamReader reader, EventLog log, Snapshots snapshots) {
         all.forEach(kind -> kinds.put(kind.type(), kind));
+        this.reader = reader;
         this.log = log;
         this.snapshots = snapshots;
     }
@@ -55,9 +56,16 @@ final class StreamKinds {
     }
 
     private <T extends StreamRoot<?>> StreamState load(StreamId stream, StreamKind<T> kind, StreamState known) {
-        StreamState from = known.sequence() >= 0
-                ? known
-                : snapshots.read(stream, kind.stateType(), kind.stateVersion()).orElse(StreamState.EMPTY);
+        StreamState from = known;
+        StreamPage page = known.sequence() >= 0
+                ? reader.read(stream, known.sequence())
+                : reader.readFromSnapshot(stream, kind.stateVersion());
+        if (page.snapshot() != null) {
+            from = snapshots.decode(stream, page.snapshot(), kind.stateType()).orElse(StreamState.EMPTY);
+            if (from.sequence() < 0) {
+                page = reader.read(stream, -1);
+            }
+        }
         T root = kind.root(stream.id(), from.state());
         EventSourcedAggregate<T> aggregate = EventSourcedAggregate.reconstruct(
                 root,
@@ -67,14 +75,11 @@ final class StreamKinds {
                 SimpleEventBus.builder().build(),
                 NoSnapshotTriggerDefinition.TRIGGER);
         long sequence = from.sequence();
-        List<StoredEvent> page;
-        do {
-            page = log.readStream(stream, sequence, PAGE);
-            if (!page.isEmpty()) {
-                aggregate.initializeState(messages(log.decodeWithoutPersons(page)));
-                sequence = page.getLast().sequence();
-            }
-        } while (page.size() == PAGE);
+        while (!page.events().isEmpty()) {
+            aggregate.initializeState(messages(log.decodeWithoutPersons(page.events())));
+            sequence = page.events().getLast().sequence();
+            page = page.events().size() < StreamReader.PAGE ? StreamPage.END : reader.read(stream, sequence);
+        }
         StreamState loaded =
                 sequence < 0 ? StreamState.EMPTY : StreamState.stored(Objects.requireNonNull(root.state()), sequence);
         if (sequence - from.sequence() > SNAPSHOT_EVERY) {

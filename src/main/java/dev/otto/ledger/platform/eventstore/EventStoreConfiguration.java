@@ -3,6 +3,7 @@ package dev.otto.ledger.platform.eventstore;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.otto.ledger.platform.observability.Traces;
 import dev.otto.ledger.platform.personal.PersonalKeys;
+import dev.otto.ledger.platform.postgres.LookUpConnections;
 import dev.otto.ledger.platform.postgres.Notifications;
 import dev.otto.ledger.platform.postgres.WriterConnections;
 import io.micrometer.core.instrument.Gauge;
@@ -48,6 +49,11 @@ class EventStoreConfiguration {
     @Bean
     Durable durable(DataSource dataSource, EventLog log) {
         return new Durable(dataSource, log);
+    }
+
+    @Bean
+    StreamReader streamReader(LookUpConnections connections) {
+        return new StreamReader(connections);
     }
 
     @Bean

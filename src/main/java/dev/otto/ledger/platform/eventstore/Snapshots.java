@@ -32,16 +32,6 @@ public final class Snapshots {
                 .register(meters);
     }
 
-    /** Empty if there is none of this version, or none that can be read: the stream is then read from its start. */
-    public Optional<StreamState> read(StreamId stream, Class<?> type, short version) {
-        return database.sql(
-                        "SELECT sequence, state FROM snapshots WHERE aggregate_id = ? AND aggregate_type = ? AND version = ?")
-                .params(stream.id(), stream.type(), version)
-                .query((row, n) -> new Row(row.getLong(1), row.getBytes(2)))
-                .optional()
-                .flatMap(row -> decode(stream, row, type));
-    }
-
     /** Stores a state that is known to be on disk; an older one never replaces a newer. A failure costs only speed. */
     public void store(StreamId stream, StreamState state, short version) {
         try {
@@ -65,14 +55,13 @@ public final class Snapshots {
         }
     }
 
-    private Optional<StreamState> decode(StreamId stream, Row row, Class<?> type) {
+    /** Empty if it cannot be read: the stream is then read from its start. */
+    public Optional<StreamState> decode(StreamId stream, StreamPage.Snapshot snapshot, Class<?> type) {
         try {
-            return Optional.of(StreamState.stored(json.readValue(row.state(), type), row.sequence()));
+            return Optional.of(StreamState.stored(json.readValue(snapshot.state(), type), snapshot.sequence()));
         } catch (JacksonException e) {
             LOG.warn("The snapshot of {} cannot be read, its events are: {}", stream, e.getMessage());
             return Optional.empty();
         }
     }
-
-    private record Row(long sequence, byte[] state) {}
 }

@@ -64,9 +64,48 @@ class PostgresConfiguration {
             Flyway migrated,
             @Value("${ledger.postgres.pool-size:16}") int poolSize,
             @Value("${ledger.postgres.read-timeout:10s}") String readTimeout) {
+        HikariConfig pool = pool(database, readTimeout, "");
+        pool.setPoolName("ledger");
+        pool.setMaximumPoolSize(poolSize);
+        pool.setMinimumIdle(Math.min(poolSize, 4));
+        try {
+            return new HikariDataSource(pool);
+        } catch (HikariPool.PoolInitializationException e) {
+            throw e.getCause() instanceof SQLException cause
+                    ? ConnectionFailures.explain(database.service(), cause)
+                    : e;
+        }
+    }
+
+    @Bean
+    LookUpConnections lookUpConnections(
+            DatabaseSettings database,
+            Flyway migrated,
+            @Value("${ledger.postgres.read-timeout:10s}") String readTimeout) {
+        HikariConfig pool = pool(database, readTimeout, PLANS_BY_KEY);
+        pool.setPoolName("ledger-look-ups");
+        pool.setMaximumPoolSize(GroupedReads.READERS);
+        pool.setMinimumIdle(1);
+        // The first that is needed says what is wrong, if anything is.
+        pool.setInitializationFailTimeout(-1);
+        return new PooledLookUps(new HikariDataSource(pool));
+    }
+
+    private record PooledLookUps(HikariDataSource pool) implements LookUpConnections, AutoCloseable {
+        @Override
+        public Connection open() throws SQLException {
+            return pool.getConnection();
+        }
+
+        @Override
+        public void close() {
+            pool.close();
+        }
+    }
+
+    private static HikariConfig pool(DatabaseSettings database, String readTimeout, String furtherSettings) {
         DatabaseUrl url = database.service();
         HikariConfig pool = new HikariConfig();
-        pool.setPoolName("ledger");
         pool.setJdbcUrl(url.jdbcUrl());
         // The socket's limit is for a server that vanished; a statement that works on has limits of its own.
         pool.setDataSourceProperties(url.properties(Map.of(
@@ -78,23 +117,17 @@ class PostgresConfiguration {
                 "logServerErrorDetail", "false")));
         // The writer has a connection of its own, so this ends reads that run away and never a commit.
         long longestRead = DurationStyle.detectAndParse(readTimeout).toMillis();
-        pool.setConnectionInitSql(ServiceRole.ASSUME + "; SET statement_timeout = " + longestRead);
-        pool.setMaximumPoolSize(poolSize);
-        pool.setMinimumIdle(Math.min(poolSize, 4));
+        pool.setConnectionInitSql(ServiceRole.ASSUME + "; SET statement_timeout = " + longestRead + furtherSettings);
         pool.setConnectionTimeout(2_000);
         pool.setValidationTimeout(1_000);
-        try {
-            return new HikariDataSource(pool);
-        } catch (HikariPool.PoolInitializationException e) {
-            throw e.getCause() instanceof SQLException cause ? ConnectionFailures.explain(url, cause) : e;
-        }
+        return pool;
     }
 
     /**
-     * The writer's statements find few rows by their keys, whatever the tables hold: one plan for good, by the index. A
-     * plan made when a table was empty would otherwise read all of it.
+     * For statements that find few rows by their keys, whatever the tables hold: one plan for good, by the index. A plan
+     * made when a table was empty would otherwise read all of it, and a plan for each would take longer than the reading.
      */
-    private static final String PLANS_OF_THE_WRITER = "; SET plan_cache_mode = force_generic_plan;"
+    private static final String PLANS_BY_KEY = "; SET plan_cache_mode = force_generic_plan;"
             + " SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET jit = off";
 
     @Bean
@@ -109,7 +142,7 @@ class PostgresConfiguration {
                             "socketTimeout", "30",
                             "logServerErrorDetail", "false"));
             try (Statement statement = connection.createStatement()) {
-                statement.execute(ServiceRole.ASSUME + PLANS_OF_THE_WRITER);
+                statement.execute(ServiceRole.ASSUME + PLANS_BY_KEY);
                 return connection;
             } catch (SQLException e) {
                 connection.close();

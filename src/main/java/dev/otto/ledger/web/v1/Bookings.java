@@ -45,7 +45,7 @@ class Bookings implements Targets {
 
     @Override
     public AccountId ofUser(UUID user) {
-        return directory.requireUser(user).account();
+        return directory.requireAccount(user);
     }
 
     @Override

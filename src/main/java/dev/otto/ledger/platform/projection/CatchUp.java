@@ -1,31 +1,38 @@
 package dev.otto.ledger.platform.projection;
 
 import dev.otto.ledger.platform.eventstore.EventLog;
-import dev.otto.ledger.platform.eventstore.Recorded;
 import dev.otto.ledger.platform.eventstore.StoredEvent;
-import dev.otto.ledger.platform.eventstore.UnreadableEvent;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Brings projections that stand at the same place to another one further on. Each event is read and decoded once for all
- * of them, and the next chunk while one is being written.
+ * of them. While one chunk is being written, the next one is decoded, and made into rows, on a second thread, and the one
+ * after it is read on a third.
  */
 final class CatchUp {
     private static final Logger LOG = LoggerFactory.getLogger(CatchUp.class);
     private static final int CHUNK = 5_000;
+    /** How many chunks are in memory, in whatever form. */
+    private static final int CHUNKS = 3;
+
     private static final Duration BETWEEN_REPORTS = Duration.ofSeconds(5);
 
-    private final List<ProjectionBatch> batches;
+    private final List<InlineProjection> projections;
     private final String names;
     private final EventLog log;
+    private final ParkedSequences parked;
     private final long from;
     private final long to;
 
@@ -34,43 +41,78 @@ final class CatchUp {
      * @param to a position that is on disk for all to see
      */
     CatchUp(List<InlineProjection> projections, EventLog log, ParkedSequences parked, long from, long to) {
-        this.batches = projections.stream()
-                .map(projection -> new ProjectionBatch(projection, log, parked))
-                .toList();
+        this.projections = projections;
         this.names = String.join(
                 ", ", projections.stream().map(InlineProjection::name).toList());
         this.log = log;
+        this.parked = parked;
         this.from = from;
         this.to = to;
-    }
-
-    /** @param decoded null if one of them cannot be read */
-    private record Chunk(List<StoredEvent> stored, @Nullable List<Recorded> decoded) {
-        long last() {
-            return stored.getLast().position();
-        }
     }
 
     /** Within the caller's transaction. */
     void run(Connection connection) throws SQLException {
         LOG.info("{} applies events {} to {}", names, from + 1, to);
+        List<CatchUpShare> shares = new ArrayList<>();
+        for (InlineProjection projection : projections) {
+            shares.add(new CatchUpShare(projection, log, parked, from, connection));
+        }
+        ExecutorService reading = thread("ledger-catch-up-reads");
+        ExecutorService preparing = thread("ledger-catch-up-prepares");
+        try {
+            write(shares, reading, preparing);
+        } finally {
+            reading.shutdownNow();
+            preparing.shutdownNow();
+        }
+    }
+
+    private void write(List<CatchUpShare> shares, ExecutorService reading, ExecutorService preparing)
+            throws SQLException {
         long started = System.nanoTime();
         long reported = started;
-        CompletableFuture<Chunk> ahead = readAhead(from);
-        for (long position = from; position < to; ) {
-            Chunk chunk = taken(ahead);
-            position = chunk.last();
-            if (position < to) {
-                ahead = readAhead(position);
+        Deque<CompletableFuture<List<CatchUpShare.Prepared>>> ahead = new ArrayDeque<>();
+        long asked = from;
+        for (long written = from; written < to; written = end(written)) {
+            while (asked < to && ahead.size() < CHUNKS) {
+                long after = asked;
+                ahead.add(CompletableFuture.supplyAsync(() -> read(after), reading)
+                        .thenApplyAsync(chunk -> prepare(chunk, end(after), shares), preparing));
+                asked = end(after);
             }
-            for (ProjectionBatch batch : batches) {
-                batch.apply(chunk.stored(), chunk.decoded(), connection);
+            for (CatchUpShare.Prepared rows : taken(ahead.remove())) {
+                rows.write();
             }
             if (System.nanoTime() - reported > BETWEEN_REPORTS.toNanos()) {
                 reported = System.nanoTime();
-                report(position, Duration.ofNanos(reported - started));
+                report(end(written), Duration.ofNanos(reported - started));
             }
         }
+    }
+
+    /** The last position of the chunk after a position. */
+    private long end(long after) {
+        return Math.min(to, after + CHUNK);
+    }
+
+    private List<StoredEvent> read(long after) {
+        List<StoredEvent> chunk = log.read(after, (int) (end(after) - after));
+        if (chunk.isEmpty() || chunk.getLast().position() != end(after)) {
+            throw new IllegalStateException("the log has a gap after position " + after);
+        }
+        return chunk;
+    }
+
+    private List<CatchUpShare.Prepared> prepare(List<StoredEvent> chunk, long end, List<CatchUpShare> shares) {
+        Decoded decoded = Decoded.of(chunk, log);
+        List<CatchUpShare.Prepared> all = new ArrayList<>();
+        for (CatchUpShare share : shares) {
+            CatchUpShare.Prepared prepared = share.prepare(decoded, end, end == to);
+            if (prepared != null) {
+                all.add(prepared);
+            }
+        }
+        return all;
     }
 
     private void report(long position, Duration taken) {
@@ -80,24 +122,14 @@ final class CatchUp {
                 names, Math.round(100 * done), Math.round(taken.toSeconds() * (1 - done) / done));
     }
 
-    private CompletableFuture<Chunk> readAhead(long after) {
-        return CompletableFuture.supplyAsync(
-                () -> read(after),
-                task -> Thread.ofPlatform().name("ledger-catch-up").daemon().start(task));
+    private static ExecutorService thread(String name) {
+        return Executors.newSingleThreadExecutor(
+                task -> Thread.ofPlatform().name(name).daemon().unstarted(task));
     }
 
-    private Chunk read(long after) {
-        List<StoredEvent> stored = log.read(after, (int) Math.min(CHUNK, to - after));
+    private static <T> T taken(CompletableFuture<T> result) {
         try {
-            return new Chunk(stored, log.decode(stored));
-        } catch (UnreadableEvent poison) {
-            return new Chunk(stored, null);
-        }
-    }
-
-    private static Chunk taken(CompletableFuture<Chunk> chunk) {
-        try {
-            return chunk.join();
+            return result.join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;

@@ -51,6 +51,21 @@ final class ParkedSequences {
         return parked;
     }
 
+    /** All streams that a projection stands still for. */
+    Set<StreamId> of(String projection, Connection connection) throws SQLException {
+        Set<StreamId> parked = new HashSet<>();
+        try (PreparedStatement statement = connection.prepareStatement(
+                "SELECT aggregate_type, aggregate_id FROM parked_sequences WHERE projection = ?")) {
+            statement.setString(1, projection);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    parked.add(new StreamId(row.getString(1), row.getObject(2, UUID.class)));
+                }
+            }
+        }
+        return parked;
+    }
+
     void park(Parked parked, Connection connection) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
                 INSERT INTO parked_sequences (projection, aggregate_type, aggregate_id, position, error)

@@ -4,7 +4,6 @@ import dev.otto.ledger.platform.eventstore.EventLog;
 import dev.otto.ledger.platform.eventstore.Recorded;
 import dev.otto.ledger.platform.eventstore.StoredEvent;
 import dev.otto.ledger.platform.eventstore.StreamId;
-import dev.otto.ledger.platform.eventstore.UnreadableEvent;
 import dev.otto.ledger.platform.postgres.Pipeline;
 import dev.otto.ledger.platform.projection.ParkedSequences.Parked;
 import java.sql.Connection;
@@ -41,70 +40,61 @@ final class ProjectionBatch {
 
     /** Within the caller's transaction, which also moves the token on. */
     void apply(List<StoredEvent> events, Connection connection) throws SQLException {
-        apply(events, null, connection);
-    }
-
-    /** @param decoded the same events, where all of them could be read */
-    void apply(List<StoredEvent> events, @Nullable List<Recorded> decoded, Connection connection) throws SQLException {
         Set<StreamId> streams = new HashSet<>();
         events.forEach(event -> streams.add(event.stream()));
         Set<StreamId> standing = parked.among(projection.name(), streams, connection);
-        List<Recorded> readable = decoded == null
-                ? readable(events, standing, connection)
-                : decoded.stream()
+        Decoded decoded = Decoded.of(
+                events.stream()
                         .filter(event -> !standing.contains(event.stream()))
-                        .toList();
+                        .toList(),
+                log);
+        // Before the others are applied: one of them may park the same stream further back.
+        park(decoded.unreadable(), connection);
+        List<Recorded> readable = decoded.events();
         if (!readable.isEmpty() && !applied(readable, connection)) {
             applyByStream(readable, connection);
         }
     }
 
-    private List<Recorded> readable(List<StoredEvent> events, Set<StreamId> standing, Connection connection)
-            throws SQLException {
-        List<StoredEvent> moving = new ArrayList<>(events);
-        moving.removeIf(event -> standing.contains(event.stream()));
-        try {
-            return log.decode(moving);
-        } catch (UnreadableEvent poison) {
-            return readableOneByOne(moving, standing, connection);
-        }
+    /** What applies events, not sent yet. */
+    Pipeline prepare(List<Recorded> events, Connection connection) throws SQLException {
+        Pipeline pipeline = new Pipeline(connection);
+        projection.apply(events, new ProjectionTarget(pipeline, ProjectionTarget.LIVE));
+        return pipeline;
     }
 
-    private List<Recorded> readableOneByOne(List<StoredEvent> events, Set<StreamId> standing, Connection connection)
-            throws SQLException {
-        List<Recorded> readable = new ArrayList<>(events.size());
-        for (StoredEvent event : events) {
-            if (!standing.contains(event.stream())) {
-                try {
-                    readable.addAll(log.decode(List.of(event)));
-                } catch (UnreadableEvent e) {
-                    standing.add(event.stream());
-                    park(event.stream(), event.position(), e, connection);
-                }
-            }
-        }
-        return readable;
+    /** Sends what applies events: all or nothing; false if the events, and not the database, are the reason. */
+    boolean sent(Pipeline prepared, Connection connection) throws SQLException {
+        return offence(prepared::send, connection) == null;
     }
 
-    /** All or nothing; false if the events, and not the database, are the reason. */
     private boolean applied(List<Recorded> events, Connection connection) throws SQLException {
+        Exception offence = offence(() -> prepare(events, connection).send(), connection);
+        if (offence != null && events.size() == 1) {
+            Recorded offender = events.getFirst();
+            park(offender.stream(), offender.position(), offence, connection);
+        }
+        return offence == null;
+    }
+
+    @FunctionalInterface
+    private interface Work {
+        void run() throws SQLException;
+    }
+
+    /** Does it whole or not at all; null if it is done. A fault of the database is thrown. */
+    private static @Nullable Exception offence(Work work, Connection connection) throws SQLException {
         Savepoint before = connection.setSavepoint();
         try {
-            Pipeline pipeline = new Pipeline(connection);
-            projection.apply(events, new ProjectionTarget(pipeline, ProjectionTarget.LIVE));
-            pipeline.send();
+            work.run();
             connection.releaseSavepoint(before);
-            return true;
+            return null;
         } catch (SQLException | RuntimeException e) {
             if (isOfTheDatabase(e)) {
                 throw e;
             }
             connection.rollback(before);
-            if (events.size() == 1) {
-                Recorded offender = events.getFirst();
-                park(offender.stream(), offender.position(), e, connection);
-            }
-            return false;
+            return e;
         }
     }
 
@@ -147,6 +137,12 @@ final class ProjectionBatch {
             }
         } while (page.size() == PAGE);
         return true;
+    }
+
+    void park(List<Decoded.Unreadable> events, Connection connection) throws SQLException {
+        for (Decoded.Unreadable event : events) {
+            park(event.stream(), event.position(), event.cause(), connection);
+        }
     }
 
     private void park(StreamId stream, long position, Exception cause, Connection connection) throws SQLException {

@@ -11,9 +11,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What a batch of events does to the books of purchases, one row for each. */
+/** What events do to the books of purchases, one row for each. */
 final class LotFamilyRows {
-    private final ProjectionTarget target;
     private final Map<UUID, Family> families = new LinkedHashMap<>();
 
     private static final class Family {
@@ -32,10 +31,6 @@ final class LotFamilyRows {
         }
     }
 
-    LotFamilyRows(ProjectionTarget target) {
-        this.target = target;
-    }
-
     void add(Recorded recorded, UUID user, FamilyChange change) {
         Family family = families.computeIfAbsent(change.family().value(), id -> new Family(user));
         Money paid = change.paid();
@@ -51,7 +46,11 @@ final class LotFamilyRows {
         family.sequence = recorded.sequence();
     }
 
-    void write() throws SQLException {
+    int count() {
+        return families.size();
+    }
+
+    void write(ProjectionTarget target) throws SQLException {
         Rows opened = new Rows(target.pipeline(), "uuid", "uuid");
         families.forEach((id, family) -> opened.add(id, family.user));
         opened.execute(

@@ -15,9 +15,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What a batch of events does to lots, one row for each. */
+/** What events do to lots, one row for each. */
 final class LotRows {
-    private final ProjectionTarget target;
     private final Map<UUID, Lot> lots = new LinkedHashMap<>();
 
     private static final class Lot {
@@ -36,10 +35,6 @@ final class LotRows {
         Lot(UUID user) {
             this.user = user;
         }
-    }
-
-    LotRows(ProjectionTarget target) {
-        this.target = target;
     }
 
     void add(Recorded recorded, CreditEvent event, LotChange change) {
@@ -82,12 +77,16 @@ final class LotRows {
         };
     }
 
-    void write() throws SQLException {
-        insertOpened();
-        update();
+    int count() {
+        return lots.size();
     }
 
-    private void insertOpened() throws SQLException {
+    void write(ProjectionTarget target) throws SQLException {
+        insertOpened(target);
+        update(target);
+    }
+
+    private void insertOpened(ProjectionTarget target) throws SQLException {
         Rows rows = new Rows(
                 target.pipeline(),
                 "uuid",
@@ -123,7 +122,7 @@ final class LotRows {
                         + " ON CONFLICT (id) DO NOTHING");
     }
 
-    private void update() throws SQLException {
+    private void update(ProjectionTarget target) throws SQLException {
         Rows rows = new Rows(
                 target.pipeline(),
                 "uuid",

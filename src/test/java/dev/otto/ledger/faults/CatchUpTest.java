@@ -9,9 +9,11 @@ import dev.otto.ledger.kernel.Credits;
 import dev.otto.ledger.platform.command.Commands;
 import dev.otto.ledger.platform.command.Order;
 import dev.otto.ledger.platform.command.Submission;
+import dev.otto.ledger.platform.eventstore.StreamId;
 import dev.otto.ledger.platform.postgres.DatabaseSettings;
 import dev.otto.ledger.testing.LedgerNode;
 import dev.otto.ledger.testing.TestPostgres;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,12 +41,7 @@ class CatchUpTest {
         try (LedgerNode node = LedgerNode.on(database)) {
             List<AccountId> accounts =
                     IntStream.range(0, 40).mapToObj(i -> node.account(1_000)).toList();
-            node.bean(Commands.class)
-                    .executeAll(IntStream.range(0, 11_000)
-                            .mapToObj(i -> new Order(
-                                    new UseCredits(accounts.get(i % 40), Credits.of(1), null, null, null),
-                                    Submission.of(Actor.LEDGER)))
-                            .toList());
+            use(node, accounts, 11_000);
             Map<String, List<Map<String, Object>>> before = rows(node);
             assertThat(before.get("transactions")).hasSizeGreaterThan(11_000);
             RawLog.execute(
@@ -57,5 +54,57 @@ class CatchUpTest {
             after.values().forEach(rows -> rows.removeIf(row -> last.value().equals(row.get("user_id"))));
             TABLES.forEach(table -> assertThat(after.get(table)).as(table).isEqualTo(before.get(table)));
         }
+    }
+
+    /** An event that cannot be read and one that cannot be applied, between the chunks of others. */
+    @Test
+    void whatStoodStillBeforeStandsStillAtTheSameEventAfterARebuild() throws SQLException {
+        DatabaseSettings database = TestPostgres.freshDatabase();
+        try (LedgerNode node = LedgerNode.on(database)) {
+            AccountId unreadable = node.account(1_000);
+            AccountId openedTwice = node.account(1_000);
+            List<AccountId> others =
+                    IntStream.range(0, 20).mapToObj(i -> node.account(1_000)).toList();
+            use(node, others, 3_000);
+            use(node, List.of(unreadable, openedTwice), 10);
+            RawLog.append(database, new StreamId("account", unreadable.value()), "credits.from-the-future", "{}");
+            RawLog.append(
+                    database,
+                    new StreamId("account", openedTwice.value()),
+                    "credits.account-opened",
+                    "{\"account\":\"" + openedTwice + "\"}");
+            use(node, others, 4_000);
+            Map<String, List<Map<String, Object>>> before = rows(node);
+            List<Map<String, Object>> parkedBefore = parked(node);
+            assertThat(parkedBefore).hasSize(3);
+            RawLog.execute(
+                    database,
+                    "TRUNCATE projection.transactions, projection.credits, projection.lots,"
+                            + " projection.lot_families; UPDATE projections SET applied_position = 0"
+                            + " WHERE name IN ('transactions', 'balances');"
+                            + " DELETE FROM parked_sequences WHERE projection IN ('transactions', 'balances')");
+            AccountId last = node.account(1);
+            Map<String, List<Map<String, Object>>> after = rows(node);
+            after.values().forEach(rows -> rows.removeIf(row -> last.value().equals(row.get("user_id"))));
+            TABLES.forEach(table -> assertThat(after.get(table)).as(table).isEqualTo(before.get(table)));
+            assertThat(parked(node)).isEqualTo(parkedBefore);
+        }
+    }
+
+    private static void use(LedgerNode node, List<AccountId> accounts, int times) {
+        node.bean(Commands.class)
+                .executeAll(IntStream.range(0, times)
+                        .mapToObj(i -> new Order(
+                                new UseCredits(accounts.get(i % accounts.size()), Credits.of(1), null, null, null),
+                                Submission.of(Actor.LEDGER)))
+                        .toList());
+    }
+
+    private static List<Map<String, Object>> parked(LedgerNode node) {
+        return node.sql()
+                .sql("SELECT projection, aggregate_type, aggregate_id, position, error FROM parked_sequences"
+                        + " WHERE projection IN ('transactions', 'balances') ORDER BY 1, 2, 3")
+                .query()
+                .listOfRows();
     }
 }

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 final class CatchUp {
     private static final Logger LOG = LoggerFactory.getLogger(CatchUp.class);
-    private static final int CHUNK = 5_000;
+    private static final Bounds BOUNDS = new Bounds(5_000, 100_000);
     /** How many chunks are in memory, in whatever form. */
     private static final int CHUNKS = 3;
 
@@ -35,12 +35,31 @@ final class CatchUp {
     private final ParkedSequences parked;
     private final long from;
     private final long to;
+    private final Bounds bounds;
+
+    /**
+     * What is held in memory, however long the log is.
+     *
+     * @param chunk how many events are one chunk
+     * @param rows how many rows of sums each projection holds, at some 250 bytes, before it writes them
+     */
+    record Bounds(int chunk, int rows) {}
 
     /**
      * @param from the last position that all of them have applied
      * @param to a position that is on disk for all to see
      */
     CatchUp(List<InlineProjection> projections, EventLog log, ParkedSequences parked, long from, long to) {
+        this(projections, log, parked, from, to, BOUNDS);
+    }
+
+    CatchUp(
+            List<InlineProjection> projections,
+            EventLog log,
+            ParkedSequences parked,
+            long from,
+            long to,
+            Bounds bounds) {
         this.projections = projections;
         this.names = String.join(
                 ", ", projections.stream().map(InlineProjection::name).toList());
@@ -48,6 +67,7 @@ final class CatchUp {
         this.parked = parked;
         this.from = from;
         this.to = to;
+        this.bounds = bounds;
     }
 
     /** Within the caller's transaction. */
@@ -55,7 +75,7 @@ final class CatchUp {
         LOG.info("{} applies events {} to {}", names, from + 1, to);
         List<CatchUpShare> shares = new ArrayList<>();
         for (InlineProjection projection : projections) {
-            shares.add(new CatchUpShare(projection, log, parked, from, connection));
+            shares.add(new CatchUpShare(projection, log, parked, from, bounds, connection));
         }
         ExecutorService reading = thread("ledger-catch-up-reads");
         ExecutorService preparing = thread("ledger-catch-up-prepares");
@@ -92,7 +112,7 @@ final class CatchUp {
 
     /** The last position of the chunk after a position. */
     private long end(long after) {
-        return Math.min(to, after + CHUNK);
+        return Math.min(to, after + bounds.chunk());
     }
 
     private List<StoredEvent> read(long after) {

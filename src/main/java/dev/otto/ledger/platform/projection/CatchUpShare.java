@@ -19,15 +19,11 @@ import org.jspecify.annotations.Nullable;
  * by chunk, which finds the offender.
  */
 final class CatchUpShare {
-    /** How many rows of sums are held in memory, at some 250 bytes, before they are written. */
-    private static final int ROWS = 100_000;
-
-    private static final int CHUNK = 5_000;
-
     private final InlineProjection projection;
     private final ProjectionBatch batch;
     private final EventLog log;
     private final ParkedSequences parked;
+    private final CatchUp.Bounds bounds;
     private final Connection connection;
 
     /** Streams that were parked before, or by the writing thread. */
@@ -39,12 +35,19 @@ final class CatchUpShare {
     private final Set<StreamId> unreadable = new HashSet<>();
     private Gathered gathered;
 
-    CatchUpShare(InlineProjection projection, EventLog log, ParkedSequences parked, long from, Connection connection)
+    CatchUpShare(
+            InlineProjection projection,
+            EventLog log,
+            ParkedSequences parked,
+            long from,
+            CatchUp.Bounds bounds,
+            Connection connection)
             throws SQLException {
         this.projection = projection;
         this.batch = new ProjectionBatch(projection, log, parked);
         this.log = log;
         this.parked = parked;
+        this.bounds = bounds;
         this.connection = connection;
         this.gathered = new Gathered(from);
         parkedByWriting.addAll(parked.of(projection.name(), connection));
@@ -94,7 +97,7 @@ final class CatchUpShare {
                 statements = batch.prepare(events, connection);
             } else {
                 events.forEach(all.sums::add);
-                if (all.sums.rows() < ROWS && !isLast) {
+                if (all.sums.rows() < bounds.rows() && !isLast) {
                     return null;
                 }
                 statements = new Pipeline(connection);
@@ -120,8 +123,8 @@ final class CatchUpShare {
             batch.park(all.unreadable, connection);
             return;
         }
-        for (long after = all.after; after < to; after = Math.min(to, after + CHUNK)) {
-            batch.apply(log.read(after, (int) Math.min(CHUNK, to - after)), connection);
+        for (long after = all.after; after < to; after = Math.min(to, after + bounds.chunk())) {
+            batch.apply(log.read(after, (int) Math.min(bounds.chunk(), to - after)), connection);
         }
         if (parkedByWriting.addAll(parked.of(projection.name(), connection))) {
             parkings++;

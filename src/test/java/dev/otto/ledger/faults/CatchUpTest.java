@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +75,14 @@ class CatchUpTest {
                     "credits.account-opened",
                     "{\"account\":\"" + openedTwice + "\"}");
             use(node, others, 4_000);
+            // Of the next chunk, and readable: passed over all the same.
+            RawLog.append(
+                    database,
+                    new StreamId("account", unreadable.value()),
+                    "credits.credits-used",
+                    "{\"account\":\"%s\",\"transaction\":\"%s\",\"amount\":1,\"booking\":{\"debt\":-1,\"lots\":[],\"families\":[]},\"balance_after\":0}"
+                            .formatted(unreadable, UUID.randomUUID()));
+            use(node, others, 20);
             Map<String, List<Map<String, Object>>> before = rows(node);
             List<Map<String, Object>> parkedBefore = parked(node);
             assertThat(parkedBefore).hasSize(3);

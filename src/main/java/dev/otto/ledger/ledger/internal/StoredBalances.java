@@ -7,6 +7,7 @@ import dev.otto.ledger.ledger.NotFound;
 import dev.otto.ledger.ledger.internal.AccountRows.Account;
 import dev.otto.ledger.platform.eventstore.LedgerClock;
 import java.time.Instant;
+import java.util.Optional;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -30,11 +31,11 @@ class StoredBalances implements Balances {
     @Override
     public CreditsView of(UserId user) {
         Instant now = clock.read();
-        Account account = found(user, now);
+        Account account = found(rows.find(user.value(), now));
         if (account.dueHolds()) {
             // Rare: within the second before the sweep books it. Two statements must then see one state.
             return readOneInstant.execute(status -> {
-                AccountNow freed = new AccountNow(found(user, now));
+                AccountNow freed = new AccountNow(found(rows.findInTransaction(user.value(), now)));
                 freed.free(rows.dueDraws(user.value(), now));
                 return viewed(freed, now);
             });
@@ -42,8 +43,8 @@ class StoredBalances implements Balances {
         return viewed(new AccountNow(account), now);
     }
 
-    private Account found(UserId user, Instant now) {
-        return rows.find(user.value(), now).orElseThrow(() -> new NotFound("user"));
+    private static Account found(Optional<Account> account) {
+        return account.orElseThrow(() -> new NotFound("user"));
     }
 
     private static CreditsView viewed(AccountNow account, Instant now) {

@@ -84,7 +84,8 @@ class PostgresConfiguration {
             @Value("${ledger.postgres.read-timeout:10s}") String readTimeout) {
         HikariConfig pool = pool(database, readTimeout, PLANS_BY_KEY);
         pool.setPoolName("ledger-look-ups");
-        pool.setMaximumPoolSize(GroupedReads.READERS);
+        // One for each thread of those who read by it: streams and balances.
+        pool.setMaximumPoolSize(2 * GroupedReads.READERS);
         pool.setMinimumIdle(1);
         // The first that is needed says what is wrong, if anything is.
         pool.setInitializationFailTimeout(-1);

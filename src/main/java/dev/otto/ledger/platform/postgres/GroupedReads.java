@@ -22,7 +22,7 @@ import org.springframework.dao.QueryTimeoutException;
 
 /**
  * Reads for all who wait for the same kind of thing, in groups: one statement for many. Groups form by themselves while
- * others are being read; a lone reader waits for nobody. However many wait, they take two connections.
+ * others are being read; a lone reader waits for nobody. However many wait for one kind, they take two connections.
  *
  * @param <Q> what is asked for
  * @param <A> what is found
@@ -56,7 +56,11 @@ public final class GroupedReads<Q, A> implements AutoCloseable {
         List<A> read(List<Q> group, Connection connection) throws SQLException;
     }
 
-    private record Waiting<Q, A>(Q question, CompletableFuture<A> answer) {}
+    private record Waiting<Q, A>(Q question, CompletableFuture<A> answer) {
+        boolean isGivenUp() {
+            return answer.isDone();
+        }
+    }
 
     /** Throws {@link DataAccessException} if the database does not answer. */
     public A read(Q question) {
@@ -82,9 +86,13 @@ public final class GroupedReads<Q, A> implements AutoCloseable {
     private void readGroup() {
         List<Waiting<Q, A>> group = new ArrayList<>();
         waiting.drainTo(group, LARGEST_GROUP);
-        group.removeIf(one -> one.answer().isDone());
+        group.removeIf(Waiting::isGivenUp);
         if (!group.isEmpty() && !answered(group)) {
-            group.forEach(one -> answered(List.of(one)));
+            for (Waiting<Q, A> one : group) {
+                if (!one.isGivenUp()) {
+                    answered(List.of(one));
+                }
+            }
         }
     }
 

@@ -20,6 +20,7 @@ import dev.otto.ledger.ledger.LotView;
 import dev.otto.ledger.ledger.NotFound;
 import dev.otto.ledger.platform.eventstore.LedgerClock;
 import dev.otto.ledger.testing.LedgerNode;
+import dev.otto.ledger.testing.Parallel;
 import dev.otto.ledger.testing.TestClock;
 import dev.otto.ledger.testing.TestPostgres;
 import java.time.Clock;
@@ -46,6 +47,31 @@ class StoredBalancesTest {
     @AfterAll
     static void stop() {
         node.close();
+    }
+
+    /** Balances that are asked for at once are read by one statement. */
+    @Test
+    void everyReaderGetsTheBalanceItAskedForAndNobodyAnothers() {
+        AccountId[] accounts = new AccountId[20];
+        for (int i = 0; i < accounts.length; i++) {
+            accounts[i] = node.account(i + 1);
+            if (i % 3 == 2) {
+                grant(accounts[i], 100, Duration.ofHours(1));
+            }
+        }
+        Balances balances = node.bean(Balances.class);
+        Parallel.run(40, 1_000, i -> {
+            int n = i % (accounts.length + 1);
+            if (n == accounts.length) {
+                assertThatThrownBy(() -> balances.of(new UserId(UUID.randomUUID())))
+                        .isInstanceOf(NotFound.class);
+                return;
+            }
+            CreditsView read = balances.of(accounts[n].owner());
+            assertThat(read.userId()).isEqualTo(accounts[n].value());
+            assertThat(read.amount()).isEqualTo(n + 1 + (n % 3 == 2 ? 100 : 0));
+            assertThat(read.lots()).hasSize(n % 3 == 2 ? 2 : 1);
+        });
     }
 
     @Test

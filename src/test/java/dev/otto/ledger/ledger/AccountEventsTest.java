@@ -27,7 +27,8 @@ class AccountEventsTest {
             append(jdbc, account, 2, "{}");
 
             Page<EventView> page = new AccountEvents(
-                            jdbc, new Directory(jdbc, new StreamStates(1, (stream, known) -> known)))
+                            jdbc,
+                            new Directory(jdbc, new StreamStates(1, type -> Object.class, (stream, known) -> known)))
                     .of(new UserId(account), null, 10);
 
             assertThat(page.data()).extracting(EventView::unreadable).containsExactly(null, true, null);

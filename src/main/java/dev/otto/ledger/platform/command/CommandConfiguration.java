@@ -20,8 +20,8 @@ import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
 class CommandConfiguration {
-    /** Of one with a lot or two, as they were counted in the heap, and some room. */
-    private static final long BYTES_OF_AN_ACCOUNT = 600;
+    /** Of one with a lot, packed, as they were counted in the heap with everything around it. */
+    private static final long BYTES_OF_AN_ACCOUNT = 220;
 
     @Bean
     Ids ids() {
@@ -60,8 +60,8 @@ class CommandConfiguration {
             StreamKinds kinds, @Value("${ledger.accounts-in-memory:0}") long wanted, MeterRegistry meters) {
         Counter cold = loads("cold", meters);
         Counter refreshed = loads("refreshed", meters);
-        long kept = wanted > 0 ? wanted : Runtime.getRuntime().maxMemory() / 4 / BYTES_OF_AN_ACCOUNT;
-        return new StreamStates(kept, (stream, known) -> {
+        long kept = wanted > 0 ? wanted : Runtime.getRuntime().maxMemory() * 3 / 10 / BYTES_OF_AN_ACCOUNT;
+        return new StreamStates(kept, type -> kinds.of(type).stateType(), (stream, known) -> {
             (known.sequence() < 0 ? cold : refreshed).increment();
             return kinds.load(stream, known);
         });

@@ -2,7 +2,6 @@ package dev.otto.ledger.platform.command;
 
 import dev.otto.ledger.kernel.StreamRoot;
 import dev.otto.ledger.platform.eventstore.EventLog;
-import dev.otto.ledger.platform.eventstore.Recorded;
 import dev.otto.ledger.platform.eventstore.Snapshots;
 import dev.otto.ledger.platform.eventstore.StreamId;
 import dev.otto.ledger.platform.eventstore.StreamPage;
@@ -76,7 +75,7 @@ final class StreamKinds {
                 NoSnapshotTriggerDefinition.TRIGGER);
         long sequence = from.sequence();
         while (!page.events().isEmpty()) {
-            aggregate.initializeState(messages(log.decodeWithoutPersons(page.events())));
+            aggregate.initializeState(messages(stream, page.events()));
             sequence = page.events().getLast().sequence();
             page = page.events().size() < StreamReader.PAGE ? StreamPage.END : reader.read(stream, sequence);
         }
@@ -88,10 +87,11 @@ final class StreamKinds {
         return loaded;
     }
 
-    private static DomainEventStream messages(List<Recorded> events) {
+    private DomainEventStream messages(StreamId stream, List<StreamPage.Event> events) {
+        String id = stream.id().toString();
         return DomainEventStream.of(events.stream()
                 .map(event -> new GenericDomainEventMessage<>(
-                        event.stream().type(), event.stream().id().toString(), event.sequence(), event.event())));
+                        stream.type(), id, event.sequence(), log.decodeWithoutPersons(stream, event))));
     }
 
     /** Whether a stream has grown past a multiple of {@link #SNAPSHOT_EVERY}. */

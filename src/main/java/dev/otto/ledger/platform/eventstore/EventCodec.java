@@ -94,23 +94,54 @@ public final class EventCodec {
         return decoded;
     }
 
+    /** What happened, without whom it concerns and who caused it: that is all that a state is made of. */
+    LedgerEvent readWithoutPersons(StreamId stream, StreamPage.Event event) {
+        return readable(
+                stream,
+                event.position(),
+                event.type(),
+                event.version(),
+                type -> impersonal.readValue(event.payload(), type));
+    }
+
     private Recorded read(StoredEvent stored, JsonMapper mapper) {
-        Class<? extends LedgerEvent> type = types.find(stored.type(), stored.version())
-                .orElseThrow(() -> new UnreadableEvent(stored, "no such event is known here"));
-        try {
+        return readable(stored.stream(), stored.position(), stored.type(), stored.version(), type -> {
             LedgerEvent event = mapper.readValue(stored.payload(), type);
             Provenance provenance = metadataReader.readValue(stored.metadata());
-            if (event == null || provenance == null) {
-                throw new UnreadableEvent(stored, "it is empty");
+            return event == null || provenance == null
+                    ? null
+                    : new Recorded(
+                            stored.position(),
+                            stored.stream(),
+                            stored.sequence(),
+                            stored.recordedAt(),
+                            event,
+                            provenance);
+        });
+    }
+
+    private <T> T readable(
+            StreamId stream,
+            long position,
+            String name,
+            short version,
+            Function<Class<? extends LedgerEvent>, @Nullable T> reading) {
+        Class<? extends LedgerEvent> type = types.find(name, version)
+                .orElseThrow(() ->
+                        new UnreadableEvent(stream, position, name, version, "no such event is known here", null));
+        try {
+            T read = reading.apply(type);
+            if (read == null) {
+                throw new UnreadableEvent(stream, position, name, version, "it is empty", null);
             }
-            return new Recorded(
-                    stored.position(), stored.stream(), stored.sequence(), stored.recordedAt(), event, provenance);
+            return read;
         } catch (JacksonException | IllegalArgumentException | IllegalStateException e) {
             if (e.getCause() instanceof DataAccessException away) {
                 // A personal field's key could not be fetched: that says nothing about the event.
                 throw away;
             }
-            throw new UnreadableEvent(stored, e.getClass().getSimpleName(), e);
+            throw new UnreadableEvent(
+                    stream, position, name, version, e.getClass().getSimpleName(), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.otto.ledger.platform.eventstore;
 
+import dev.otto.ledger.kernel.LedgerEvent;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -100,6 +101,11 @@ public final class EventLog {
     /** The same for whoever has no use for personal fields: they all read as erased. */
     public List<Recorded> decodeWithoutPersons(List<StoredEvent> events) {
         return codec.readWithoutPersons(events);
+    }
+
+    /** The event of a page that a state is made of. */
+    public LedgerEvent decodeWithoutPersons(StreamId stream, StreamPage.Event event) {
+        return codec.readWithoutPersons(stream, event);
     }
 
     private static StoredEvent stored(ResultSet row) throws SQLException {

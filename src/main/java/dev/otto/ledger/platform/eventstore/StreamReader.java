@@ -7,7 +7,6 @@ import dev.otto.ledger.platform.postgres.Rows;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,12 +22,11 @@ public final class StreamReader implements AutoCloseable {
                 SELECT r.n, r.type, r.id, coalesce(s.sequence, r.after) AS after, s.state FROM %s AS r (n, type, id, after, version)
                 LEFT JOIN LATERAL (SELECT sequence, state FROM snapshots
                                    WHERE aggregate_id = r.id AND aggregate_type = r.type AND version = r.version LIMIT 1) s ON true)
-            SELECT n, after AS sequence, state AS payload, NULL AS position, NULL AS type, NULL AS version,
-                   NULL AS metadata, NULL AS recorded_at, NULL AS hash
+            SELECT n, after AS sequence, state AS payload, NULL AS position, NULL AS type, NULL AS version
             FROM wanted WHERE state IS NOT NULL
             UNION ALL
             SELECT w.n, e.* FROM wanted w CROSS JOIN LATERAL (
-                SELECT sequence, payload, position, type, version, metadata, recorded_at, hash FROM events
+                SELECT sequence, payload, position, type, version FROM events
                 WHERE aggregate_id = w.id AND aggregate_type = w.type AND sequence > w.after ORDER BY sequence LIMIT\s""" + PAGE + ") e ORDER BY n, sequence";
 
     private final GroupedReads<Wanted, StreamPage> reads;
@@ -67,7 +65,7 @@ public final class StreamReader implements AutoCloseable {
                         if (row.getString(5) == null) {
                             pages.set(n, new StreamPage(snapshot(row), new ArrayList<>()));
                         } else {
-                            pages.get(n).events().add(event(group.get(n).stream(), row));
+                            pages.get(n).events().add(event(row));
                         }
                     }
                 },
@@ -80,17 +78,8 @@ public final class StreamReader implements AutoCloseable {
         return new StreamPage.Snapshot(row.getLong(2), row.getBytes(3));
     }
 
-    private static StoredEvent event(StreamId stream, ResultSet row) throws SQLException {
-        return new StoredEvent(
-                row.getLong(4),
-                stream,
-                row.getLong(2),
-                row.getString(5),
-                row.getShort(6),
-                row.getBytes(3),
-                row.getBytes(7),
-                row.getObject(8, OffsetDateTime.class).toInstant(),
-                row.getBytes(9));
+    private static StreamPage.Event event(ResultSet row) throws SQLException {
+        return new StreamPage.Event(row.getLong(2), row.getLong(4), row.getString(5), row.getShort(6), row.getBytes(3));
     }
 
     @Override

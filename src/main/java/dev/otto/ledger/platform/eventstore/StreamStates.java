@@ -1,7 +1,5 @@
 package dev.otto.ledger.platform.eventstore;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,6 +8,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,15 +20,8 @@ public final class StreamStates {
     private final Map<StreamId, Tail> tails = new HashMap<>();
     private final OwnTail tail = new OwnTail();
     private final BlockingQueue<AppendUnit> queue = new LinkedBlockingQueue<>();
-    private final Cache<StreamId, Kept> settled;
+    private final SettledStates settled;
     private final BiFunction<StreamId, StreamState, StreamState> refreshed;
-
-    /**
-     * A state that is on disk.
-     *
-     * @param stale whether another node is known, or suspected, to have gone on since
-     */
-    private record Kept(StreamState state, boolean stale) {}
 
     /** What of a stream is decided and not known to be on disk. */
     private static final class Tail {
@@ -39,11 +31,15 @@ public final class StreamStates {
 
     /**
      * @param kept how many settled states are kept in memory
+     * @param stateTypes the class of the states of each type of stream
      * @param refreshed brings a state that is on disk, or {@link StreamState#EMPTY}, to what is on disk now
      */
-    public StreamStates(long kept, BiFunction<StreamId, StreamState, StreamState> refreshed) {
+    public StreamStates(
+            long kept,
+            Function<String, Class<?>> stateTypes,
+            BiFunction<StreamId, StreamState, StreamState> refreshed) {
         this.refreshed = refreshed;
-        settled = Caffeine.newBuilder().maximumSize(kept).build();
+        settled = new SettledStates(kept, new PackedStates(stateTypes));
     }
 
     /** The newest state that this node knows of; another node may have gone on since. */
@@ -52,14 +48,17 @@ public final class StreamStates {
         if (warm != null) {
             return warm;
         }
-        Kept kept = settled.getIfPresent(stream);
+        SettledStates.Kept kept = settled.find(stream);
+        if (kept != null && !kept.stale()) {
+            return kept.state();
+        }
         long head = tail.head();
         StreamState now = refreshed
                 .apply(stream, kept == null ? StreamState.EMPTY : kept.state())
                 .settled(head);
         // A stream without events is not kept: nothing would tell that another node has opened it.
         if (now.sequence() >= 0) {
-            keep(stream, now);
+            settled.keep(stream, now);
         }
         return now;
     }
@@ -71,24 +70,16 @@ public final class StreamStates {
             if (tail != null) {
                 return tail.newest;
             }
-            Kept kept = settled.getIfPresent(stream);
+            SettledStates.Kept kept = settled.awake(stream);
             return kept == null || kept.stale() ? null : kept.state();
         } finally {
             lock.unlock();
         }
     }
 
-    private void keep(StreamId stream, StreamState onDisk) {
-        settled.asMap()
-                .merge(
-                        stream,
-                        new Kept(onDisk, false),
-                        (kept, fresh) -> kept.state().sequence() > fresh.state().sequence() ? kept : fresh);
-    }
-
     /** The newest state that is known to be on disk, if it is kept. */
     public @Nullable StreamState settled(StreamId stream) {
-        Kept kept = settled.getIfPresent(stream);
+        SettledStates.Kept kept = settled.find(stream);
         return kept == null ? null : kept.state();
     }
 
@@ -138,7 +129,7 @@ public final class StreamStates {
 
     /** Another node may have gone on with a stream: whoever comes next reads what is new. */
     public void mistrust(StreamId stream) {
-        settled.asMap().computeIfPresent(stream, (id, kept) -> new Kept(kept.state(), true));
+        settled.mistrust(stream);
     }
 
     OwnTail tail() {
@@ -174,7 +165,7 @@ public final class StreamStates {
     }
 
     private void settled(AppendUnit unit, StreamId stream, StreamState state) {
-        keep(stream, state);
+        settled.keep(stream, state);
         Tail tail = tails.get(stream);
         if (tail != null && tail.units.remove(unit) && tail.units.isEmpty()) {
             tails.remove(stream);

@@ -17,6 +17,9 @@ final class OwnTail {
     /** Every event behind this position is this node's, and of a stream in {@code sequences}. */
     private long since;
 
+    /** Every event behind this position is this node's. Changed before {@code head} is, which is read first. */
+    private volatile long alone;
+
     private volatile long head;
 
     /** A position that the log is known to have reached; whatever is read from now on is not older. */
@@ -24,11 +27,22 @@ final class OwnTail {
         return head;
     }
 
+    /**
+     * What is known of a state in memory when nothing of its stream is on its way: it has all that this node had written
+     * up to then, and as long as nobody else has written since the state was certain, that is all there is.
+     *
+     * @param reached the head before it was looked whether anything is on its way
+     */
+    StreamState confirmed(StreamState inMemory, long reached) {
+        return inMemory.asOf() >= alone && inMemory.asOf() < reached ? inMemory.settled(reached) : inMemory;
+    }
+
     /** Takes note of the log's head, read under its lock. */
     void begin(long position) {
         if (position != head) {
             sequences.clear();
             since = position;
+            alone = position;
             head = position;
         }
     }

@@ -15,9 +15,6 @@ import tools.jackson.core.JacksonException;
  */
 final class SettledStates {
     private static final Logger LOG = LoggerFactory.getLogger(SettledStates.class);
-    /** More accounts than a busy second has; a few MiB. */
-    private static final int AWAKE = 10_000;
-
     private final Cache<StreamId, Kept> awake;
     private final Cache<StreamId, byte[]> asleep;
     private final PackedStates packed;
@@ -29,12 +26,15 @@ final class SettledStates {
      */
     record Kept(StreamState state, boolean stale) {}
 
-    /** @param kept how many of them at most */
-    SettledStates(long kept, PackedStates packed) {
+    /**
+     * @param kept how many of them at most
+     * @param awake how many of these as they are
+     */
+    SettledStates(long kept, long awake, PackedStates packed) {
         this.packed = packed;
         asleep = Caffeine.newBuilder().maximumSize(kept).build();
-        awake = Caffeine.newBuilder()
-                .maximumSize(Math.min(kept, AWAKE))
+        this.awake = Caffeine.newBuilder()
+                .maximumSize(Math.min(kept, awake))
                 .<StreamId, Kept>evictionListener(this::fallAsleep)
                 .build();
     }
@@ -55,12 +55,6 @@ final class SettledStates {
             LOG.warn("The state of {} cannot be packed: {}", stream, e.getMessage());
             asleep.invalidate(stream);
         }
-    }
-
-    /** What is awake of a stream: nothing is unpacked for it. */
-    @Nullable
-    Kept awake(StreamId stream) {
-        return awake.getIfPresent(stream);
     }
 
     /** What is kept of a stream; it is awake from now on. */

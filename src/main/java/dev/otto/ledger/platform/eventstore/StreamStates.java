@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * the basis of the next command in one step, so that the queue has the order in which things were decided.
  */
 public final class StreamStates {
+    /** More than a busy second needs; a few MiB. */
+    private static final long AWAKE = 10_000;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<StreamId, Tail> tails = new HashMap<>();
     private final OwnTail tail = new OwnTail();
@@ -39,20 +42,20 @@ public final class StreamStates {
             Function<String, Class<?>> stateTypes,
             BiFunction<StreamId, StreamState, StreamState> refreshed) {
         this.refreshed = refreshed;
-        settled = new SettledStates(kept, new PackedStates(stateTypes));
+        settled = new SettledStates(kept, AWAKE, new PackedStates(stateTypes));
     }
 
     /** The newest state that this node knows of; another node may have gone on since. */
     public StreamState current(StreamId stream) {
-        StreamState warm = warm(stream);
-        if (warm != null) {
-            return warm;
+        long head = tail.head();
+        StreamState decided = decided(stream);
+        if (decided != null) {
+            return decided;
         }
         SettledStates.Kept kept = settled.find(stream);
         if (kept != null && !kept.stale()) {
-            return kept.state();
+            return tail.confirmed(kept.state(), head);
         }
-        long head = tail.head();
         StreamState now = refreshed
                 .apply(stream, kept == null ? StreamState.EMPTY : kept.state())
                 .settled(head);
@@ -63,15 +66,12 @@ public final class StreamStates {
         return now;
     }
 
-    private @Nullable StreamState warm(StreamId stream) {
+    /** The newest state of what is on its way, if anything is. */
+    private @Nullable StreamState decided(StreamId stream) {
         lock.lock();
         try {
             Tail tail = tails.get(stream);
-            if (tail != null) {
-                return tail.newest;
-            }
-            SettledStates.Kept kept = settled.awake(stream);
-            return kept == null || kept.stale() ? null : kept.state();
+            return tail == null ? null : tail.newest;
         } finally {
             lock.unlock();
         }

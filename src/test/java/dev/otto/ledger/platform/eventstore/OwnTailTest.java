@@ -71,6 +71,32 @@ class OwnTailTest {
     }
 
     @Test
+    void aStateInMemoryIsTheNewestAsLongAsNobodyElseHasWritten() {
+        tail.begin(10);
+        StreamState inMemory = readAt(10, 3);
+        for (int n = 1; n <= 100_001; n++) {
+            tail.written(List.of(new Recorded(
+                    10 + n,
+                    new StreamId("account", new UUID(0, n)),
+                    0,
+                    Instant.EPOCH,
+                    new AccountOpened(new AccountId(new UUID(0, n))),
+                    new Provenance(Actor.LEDGER, null, null))));
+        }
+        assertThat(tail.lastSequence(stream, inMemory)).isNull();
+        assertThat(tail.lastSequence(stream, tail.confirmed(inMemory, tail.head())))
+                .isEqualTo(3);
+    }
+
+    @Test
+    void aStateInMemoryFromBeforeAStrangersEventIsNotConfirmed() {
+        tail.begin(10);
+        StreamState inMemory = readAt(10, 3);
+        tail.begin(11);
+        assertThat(tail.confirmed(inMemory, tail.head())).isEqualTo(inMemory);
+    }
+
+    @Test
     void aStateThatIsNotOnDiskSaysNothing() {
         tail.begin(10);
         AppendUnit unit = new AppendUnit(

@@ -17,6 +17,7 @@ final class LotFamilyRows {
 
     private static final class Family {
         private final UUID user;
+        private boolean knownToBeThere = true;
         private @Nullable String currency;
         private long paid;
         private long recognised;
@@ -38,6 +39,10 @@ final class LotFamilyRows {
             family.paid += paid.minor();
             family.currency = paid.currency();
         }
+        // Money moves in the books of a purchase that was paid, and that event has opened them.
+        if (paid != null || (change.recognised() == 0 && change.breakage() == 0 && change.reversed() == 0)) {
+            family.knownToBeThere = false;
+        }
         family.recognised += change.recognised();
         family.breakage += change.breakage();
         family.reversed += change.reversed();
@@ -52,7 +57,11 @@ final class LotFamilyRows {
 
     void write(ProjectionTarget target) throws SQLException {
         Rows opened = new Rows(target.pipeline(), "uuid", "uuid");
-        families.forEach((id, family) -> opened.add(id, family.user));
+        families.forEach((id, family) -> {
+            if (!family.knownToBeThere) {
+                opened.add(id, family.user);
+            }
+        });
         opened.execute(
                 "INSERT INTO " + target.table("lot_families") + " (id, user_id, paid_minor, recognised_minor,"
                         + " breakage_minor, reversed_minor, expired, excused, updated_sequence)"

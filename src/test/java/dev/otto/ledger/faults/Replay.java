@@ -74,7 +74,7 @@ final class Replay {
             List<Projection> projections, EventLog log, Connection owner, RandomGenerator random, int largest)
             throws SQLException {
         Pipeline pipeline = new Pipeline(owner);
-        ProjectionTarget target = new ProjectionTarget(pipeline, SCHEMA);
+        ProjectionTarget target = new ProjectionTarget(pipeline, SCHEMA, true);
         long position = 0;
         while (true) {
             List<Recorded> chunk = log.decode(log.read(owner, position, random.nextInt(1, largest + 1)));

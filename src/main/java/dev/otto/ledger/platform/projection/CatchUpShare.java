@@ -101,7 +101,7 @@ final class CatchUpShare {
                     return null;
                 }
                 statements = new Pipeline(connection);
-                all.sums.write(new ProjectionTarget(statements, ProjectionTarget.LIVE));
+                all.sums.write(ProjectionTarget.ofReader(statements));
             }
         } catch (SQLException | RuntimeException e) {
             // An event that cannot be applied: which one it is is found out when it is its turn to be written.

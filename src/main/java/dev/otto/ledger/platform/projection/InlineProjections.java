@@ -41,8 +41,8 @@ public final class InlineProjections implements CommitParticipant {
     public Turn turn(Pipeline questions) {
         Progress progress = progress(questions);
         return (events, writes) -> {
-            bringTo(events.getFirst().position() - 1, events, progress, writes.connection());
-            ProjectionTarget live = new ProjectionTarget(writes, ProjectionTarget.LIVE);
+            bringTo(events.getFirst().position() - 1, events, progress, writes);
+            ProjectionTarget live = ProjectionTarget.ofWriter(writes);
             for (InlineProjection projection : projections) {
                 projection.apply(events, live);
             }
@@ -55,8 +55,7 @@ public final class InlineProjections implements CommitParticipant {
      * Applies what a projection is missing up to a position, and refuses to go on with a stream that is parked. The
      * caller holds the log's lock.
      */
-    private void bringTo(long position, List<Recorded> next, Progress progress, Connection connection)
-            throws SQLException {
+    private void bringTo(long position, List<Recorded> next, Progress progress, Pipeline writes) throws SQLException {
         SortedMap<Long, List<InlineProjection>> behind = new TreeMap<>();
         for (InlineProjection projection : projections) {
             long from = progress.applied.getOrDefault(projection.name(), 0L);
@@ -65,9 +64,9 @@ public final class InlineProjections implements CommitParticipant {
             }
         }
         for (Map.Entry<Long, List<InlineProjection>> group : behind.entrySet()) {
-            new CatchUp(group.getValue(), log, parked, group.getKey(), position).run(connection);
+            new CatchUp(group.getValue(), log, parked, group.getKey(), position).run(writes.connection());
         }
-        Set<StreamId> standing = behind.isEmpty() ? progress.parked : progress(connection).parked;
+        Set<StreamId> standing = behind.isEmpty() ? progress.parked : progress(writes.connection()).parked;
         for (Recorded event : next) {
             if (standing.contains(event.stream())) {
                 throw new IllegalStateException(event.stream() + " is parked: see /actuator/parked");

@@ -59,7 +59,7 @@ final class ProjectionBatch {
     /** What applies events, not sent yet. */
     Pipeline prepare(List<Recorded> events, Connection connection) throws SQLException {
         Pipeline pipeline = new Pipeline(connection);
-        projection.apply(events, new ProjectionTarget(pipeline, ProjectionTarget.LIVE));
+        projection.apply(events, ProjectionTarget.ofReader(pipeline));
         return pipeline;
     }
 

@@ -7,9 +7,21 @@ import dev.otto.ledger.platform.postgres.Pipeline;
  *
  * @param pipeline that takes its statements; the caller sends it
  * @param schema a schema of ours, never of a caller's choosing
+ * @param inPieces whether the events of one command may come in several calls, as they do when they are read back in
+ *     chunks or stream by stream
  */
-public record ProjectionTarget(Pipeline pipeline, String schema) {
+public record ProjectionTarget(Pipeline pipeline, String schema, boolean inPieces) {
     public static final String LIVE = "projection";
+
+    /** The live tables, for events as their writer has them: the whole commands of its batch. */
+    static ProjectionTarget ofWriter(Pipeline pipeline) {
+        return new ProjectionTarget(pipeline, LIVE, false);
+    }
+
+    /** The live tables, for events that were read back. */
+    static ProjectionTarget ofReader(Pipeline pipeline) {
+        return new ProjectionTarget(pipeline, LIVE, true);
+    }
 
     /** A table's qualified name. */
     public String table(String name) {

@@ -63,6 +63,9 @@ final class Cluster {
         settings.put("max_connections", "100");
         settings.put("shared_buffers", sharedBuffers() + "MB");
         settings.put("max_wal_size", "2GB");
+        // Old segments are written over. Fewer of them would be removed at each checkpoint, and new ones filled with
+        // zeros.
+        settings.put("min_wal_size", "1GB");
         settings.put("shared_preload_libraries", "pg_stat_statements");
         settings.put("password_encryption", "scram-sha-256");
         settings.put("timezone", "UTC");

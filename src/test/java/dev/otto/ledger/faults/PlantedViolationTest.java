@@ -1,6 +1,7 @@
 package dev.otto.ledger.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.otto.ledger.credits.CreditCommand.PlaceHold;
 import dev.otto.ledger.credits.CreditCommand.UseCredits;
@@ -9,16 +10,29 @@ import dev.otto.ledger.kernel.AccountCommand;
 import dev.otto.ledger.kernel.AccountId;
 import dev.otto.ledger.kernel.Credits;
 import dev.otto.ledger.kernel.HoldId;
+import dev.otto.ledger.platform.command.Commands;
+import dev.otto.ledger.platform.command.Order;
 import dev.otto.ledger.platform.command.Outcome;
+import dev.otto.ledger.platform.command.Result;
+import dev.otto.ledger.platform.eventstore.LogLock;
 import dev.otto.ledger.platform.postgres.DatabaseSettings;
 import dev.otto.ledger.testing.LedgerNode;
 import dev.otto.ledger.testing.Parallel;
 import dev.otto.ledger.testing.TestPostgres;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -85,6 +99,53 @@ class PlantedViolationTest {
                     .isTrue();
         }
         Consistency.check(database);
+    }
+
+    /** A batch as large as this goes to the database in two parts, and the fault is in the second. */
+    @Test
+    void onlyTheOffendersOfALargeBatchFail() throws SQLException {
+        List<AccountId> accounts =
+                IntStream.range(0, ACCOUNTS).mapToObj(i -> node.account(1_000)).toList();
+        List<HoldId> holds = IntStream.range(0, COMMANDS)
+                .mapToObj(i -> new HoldId(UUID.randomUUID()))
+                .toList();
+        OFFENDERS.forEach(i -> plant(holds.get(i)));
+        List<Order> orders = IntStream.range(0, COMMANDS)
+                .mapToObj(i -> {
+                    AccountCommand command = hold(accounts.get(i % ACCOUNTS), holds.get(i));
+                    return new Order(command, LedgerNode.keyed(command, "large-" + i));
+                })
+                .toList();
+
+        List<Result> results = stalled(() -> node.bean(Commands.class).executeAll(orders));
+
+        assertThat(IntStream.range(0, COMMANDS)
+                        .filter(i -> results.get(i) instanceof Result.Failed)
+                        .boxed()
+                        .collect(Collectors.toSet()))
+                .isEqualTo(OFFENDERS);
+        RawLog.execute(database, "DELETE FROM projection.holds WHERE description = 'planted'");
+        Consistency.check(database);
+    }
+
+    /** So that all is queued before anything is written: somebody else has the log's lock meanwhile. */
+    private static <T> T stalled(Callable<T> work) throws SQLException {
+        try (Connection other = RawLog.owner(database);
+                ExecutorService thread = Executors.newSingleThreadExecutor()) {
+            other.setAutoCommit(false);
+            LogLock.acquire(other);
+            Future<T> result = thread.submit(work);
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> node.bean(MeterRegistry.class)
+                                    .get("ledger.writer.queue")
+                                    .gauge()
+                                    .value()
+                            > COMMANDS / 2.0);
+            other.rollback();
+            return result.get(60, TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static PlaceHold hold(AccountId account, HoldId hold) {

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -23,18 +24,25 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class BatchAppender {
     private static final Duration BETWEEN_MESSAGES = Duration.ofMillis(100);
+    /** From how many events on it pays to send them while the rows of the read models are still made. */
+    static final int MANY = 200;
 
     private final ChainHash chain = new ChainHash();
     private final CommitParticipant participant;
     private final LedgerClock clock;
     private final OwnTail tail;
+    private final Executor companion;
     private long toldAt = System.nanoTime() - BETWEEN_MESSAGES.toNanos();
     private boolean untold;
 
-    BatchAppender(CommitParticipant participant, LedgerClock clock, OwnTail tail) {
+    /**
+     * @param companion sends the events of a large batch to the database, while the caller makes the rows of its read models
+     */
+    BatchAppender(CommitParticipant participant, LedgerClock clock, OwnTail tail, Executor companion) {
         this.participant = participant;
         this.clock = clock;
         this.tail = tail;
+        this.companion = companion;
     }
 
     /**
@@ -45,11 +53,20 @@ final class BatchAppender {
     record Appended(Map<AppendUnit, Settlement> settlements, LogHead head, List<Recorded> events) {}
 
     /**
-     * Two round trips: the lock with everything that is asked under it, then everything that is written. The clock is
+     * Two round trips: the lock with everything that is asked under it, then everything that is written; a large batch's
+     * events go ahead of its rows. The clock is
      * read under the lock: a batch that waited for it carries the instant at which it was let in.
      */
     Appended append(List<AppendUnit> units, Connection connection) throws SQLException {
         Pipeline pipeline = new Pipeline(connection);
+        try {
+            return append(units, pipeline);
+        } finally {
+            pipeline.abandon();
+        }
+    }
+
+    private Appended append(List<AppendUnit> units, Pipeline pipeline) throws SQLException {
         LogLock.acquire(pipeline);
         AtomicReference<LogHead> found = new BatchReader(pipeline).head();
         BatchFacts facts = BatchFacts.ask(units, pipeline);
@@ -84,6 +101,9 @@ final class BatchAppender {
         insertKeys(selection.kept(), pipeline);
         insert(head.position(), stamp, stored, pipeline);
         destroyKeys(recorded, pipeline);
+        if (stored.size() >= MANY) {
+            pipeline.sendAhead(companion);
+        }
         turn.apply(recorded, pipeline);
         tellOthers(position, pipeline);
         pipeline.send();

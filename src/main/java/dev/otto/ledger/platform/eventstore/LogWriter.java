@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
@@ -23,7 +25,7 @@ import org.springframework.dao.DataAccessException;
  */
 public final class LogWriter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LogWriter.class);
-    private static final int LARGEST_BATCH = 1_000;
+    private static final int LARGEST_BATCH = 2_000;
     /** How long a batch is tried again while the database is away, before its units are answered. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -34,6 +36,8 @@ public final class LogWriter implements AutoCloseable {
     private final LogSignal signal;
     private final BatchObserver observer;
     private final LogPulse pulse;
+    private final ExecutorService companion = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("ledger-writer-companion").daemon().factory());
     private final Thread thread;
     private volatile boolean closing;
     private @Nullable Connection connection;
@@ -47,7 +51,7 @@ public final class LogWriter implements AutoCloseable {
             BatchObserver observer,
             LogPulse pulse) {
         this.streams = streams;
-        this.appender = new BatchAppender(participant, clock, streams.tail());
+        this.appender = new BatchAppender(participant, clock, streams.tail(), companion);
         this.connections = connections;
         this.clock = clock;
         this.signal = signal;
@@ -69,6 +73,7 @@ public final class LogWriter implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        companion.shutdown();
         disconnect();
     }
 

@@ -7,6 +7,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +22,7 @@ public final class Pipeline {
     private final StringBuilder sql = new StringBuilder();
     private final List<Object> parameters = new ArrayList<>();
     private final List<@Nullable Answer> answers = new ArrayList<>();
+    private @Nullable CompletableFuture<Void> ahead;
 
     public Pipeline(Connection connection) {
         this.connection = connection;
@@ -31,7 +35,13 @@ public final class Pipeline {
     }
 
     /** For what has to be done at once, before the statements that are not sent yet. */
-    public Connection connection() {
+    public Connection connection() throws SQLException {
+        settle();
+        return connection;
+    }
+
+    /** Only to make parameters with: it may be at work. */
+    Connection busyConnection() {
         return connection;
     }
 
@@ -54,26 +64,79 @@ public final class Pipeline {
 
     /** Sends what was added since the last time, and waits for all of it. */
     public void send() throws SQLException {
-        if (answers.isEmpty()) {
+        settle();
+        if (!answers.isEmpty()) {
+            taken().run(connection);
+        }
+    }
+
+    /**
+     * Sends what was added since the last time on another thread, while the caller adds what comes after it. Whether it
+     * was taken is known when the rest is sent; a caller that gives up before that has to {@link #abandon()}.
+     */
+    public void sendAhead(Executor companion) throws SQLException {
+        settle();
+        Statements statements = taken();
+        ahead = CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        statements.run(connection);
+                    } catch (SQLException e) {
+                        throw new CompletionException(e);
+                    }
+                },
+                companion);
+    }
+
+    /** Waits until nothing is under way, whatever became of it: after that the connection is free to be rolled back. */
+    public void abandon() {
+        if (ahead != null) {
+            ahead.exceptionally(failure -> null).join();
+            ahead = null;
+        }
+    }
+
+    private void settle() throws SQLException {
+        CompletableFuture<Void> sent = ahead;
+        if (sent == null) {
             return;
         }
-        try (PreparedStatement statement = connection.prepareStatement(sql.toString())) {
-            for (int i = 0; i < parameters.size(); i++) {
-                set(statement, i + 1, parameters.get(i));
+        ahead = null;
+        try {
+            sent.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof SQLException refused) {
+                throw refused;
             }
-            statement.execute();
-            for (Answer answer : answers) {
-                if (answer != null) {
-                    try (ResultSet rows = statement.getResultSet()) {
-                        answer.read(rows);
-                    }
+            throw e;
+        }
+    }
+
+    private Statements taken() {
+        Statements statements = new Statements(sql.toString(), List.copyOf(parameters), new ArrayList<>(answers));
+        sql.setLength(0);
+        parameters.clear();
+        answers.clear();
+        return statements;
+    }
+
+    /** What goes to the server together. */
+    private record Statements(String sql, List<Object> parameters, List<@Nullable Answer> answers) {
+        void run(Connection connection) throws SQLException {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                for (int i = 0; i < parameters.size(); i++) {
+                    set(statement, i + 1, parameters.get(i));
                 }
-                statement.getMoreResults();
+                statement.execute();
+                for (Answer answer : answers) {
+                    if (answer != null) {
+                        try (ResultSet rows = statement.getResultSet()) {
+                            answer.read(rows);
+                        }
+                    }
+                    statement.getMoreResults();
+                }
             }
-        } finally {
-            sql.setLength(0);
-            parameters.clear();
-            answers.clear();
         }
     }
 

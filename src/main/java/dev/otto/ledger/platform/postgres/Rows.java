@@ -66,7 +66,7 @@ public final class Rows {
     public Array[] arrays() throws SQLException {
         Array[] arrays = new Array[columns.length];
         for (int i = 0; i < columns.length; i++) {
-            arrays[i] = columns[i].array(pipeline.connection());
+            arrays[i] = columns[i].array(pipeline.busyConnection());
         }
         return arrays;
     }

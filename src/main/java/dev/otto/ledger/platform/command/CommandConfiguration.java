@@ -22,6 +22,10 @@ import org.springframework.context.annotation.Configuration;
 class CommandConfiguration {
     /** Of one with a lot, packed, as they were counted in the heap with everything around it. */
     private static final long BYTES_OF_AN_ACCOUNT = 220;
+    /** What the service has in its heap at rest, and batches on their way. */
+    private static final long BYTES_OF_THE_REST = 160L << 20;
+
+    private static final long FEWEST_ACCOUNTS = 20_000;
 
     @Bean
     Ids ids() {
@@ -60,11 +64,16 @@ class CommandConfiguration {
             StreamKinds kinds, @Value("${ledger.accounts-in-memory:0}") long wanted, MeterRegistry meters) {
         Counter cold = loads("cold", meters);
         Counter refreshed = loads("refreshed", meters);
-        long kept = wanted > 0 ? wanted : Runtime.getRuntime().maxMemory() * 3 / 10 / BYTES_OF_AN_ACCOUNT;
+        long kept = wanted > 0 ? wanted : accountsInMemory(Runtime.getRuntime().maxMemory());
         return new StreamStates(kept, type -> kinds.of(type).stateType(), (stream, known) -> {
             (known.sequence() < 0 ? cold : refreshed).increment();
             return kinds.load(stream, known);
         });
+    }
+
+    /** The rest is what new objects need, and the collector. */
+    private static long accountsInMemory(long heap) {
+        return Math.max(FEWEST_ACCOUNTS, (heap - BYTES_OF_THE_REST) * 6 / 10 / BYTES_OF_AN_ACCOUNT);
     }
 
     private static Counter loads(String kind, MeterRegistry meters) {

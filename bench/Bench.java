@@ -7,6 +7,7 @@ import java.util.List;
 
 /** The project's benchmark: measures what was asked for, prints it, and writes it into docs/performance.md. */
 public final class Bench {
+    private static final Path PAGE = Path.of("docs/performance.md");
     private static final String BEGIN = "<!-- bench:begin -->";
     private static final String END = "<!-- bench:end -->";
 
@@ -51,20 +52,22 @@ public final class Bench {
         progress.begin(parts.stream().mapToInt(Part::seconds).sum());
         for (Part part : parts) {
             part.run();
+            // After each, so that a run that is ended early has not been for nothing.
+            if (options.write()) {
+                write(String.join("\n", setting) + "\n\n" + figures.table(options));
+            }
         }
         progress.end();
-        String table = figures.table(options);
-        System.out.println("\n" + table);
+        System.out.println("\n" + figures.table(options));
         if (options.write()) {
-            write(String.join("\n", setting) + "\n\n" + table);
+            System.out.println("Written into " + PAGE);
         }
     }
 
     private static List<Part> parts(Options options, Rig rig, Seeds seeds, Figures figures, Progress progress) {
         Writes writes = new Writes(options, rig, seeds, figures, progress);
-        return List.of(writes, new Rebuild(options, rig, seeds, figures, progress),
-                new Costs(options, rig, seeds, figures, progress, writes), new Reads(options, rig, seeds, figures, progress),
-                new Starts(options, rig, figures, progress));
+        return List.of(writes, new Rebuild(options, rig, seeds, figures, progress), new Reads(options, rig, seeds, figures, progress),
+                new Costs(options, rig, seeds, figures, progress, writes), new Starts(options, rig, figures, progress));
     }
 
     /** What the figures hold for: they say little without it. */
@@ -89,15 +92,13 @@ public final class Bench {
     }
 
     private static void write(String result) throws IOException {
-        Path page = Path.of("docs/performance.md");
-        String text = Files.readString(page);
+        String text = Files.readString(PAGE);
         int from = text.indexOf(BEGIN) + BEGIN.length();
         int to = text.indexOf(END);
         if (to < from) {
-            throw new IllegalStateException(page + " has lost its marks " + BEGIN + " and " + END);
+            throw new IllegalStateException(PAGE + " has lost its marks " + BEGIN + " and " + END);
         }
-        Files.writeString(page, text.substring(0, from) + "\n" + result + text.substring(to));
-        System.out.println("Written into " + page);
+        Files.writeString(PAGE, text.substring(0, from) + "\n" + result + text.substring(to));
     }
 
     private static void complain(String message) {

@@ -59,7 +59,7 @@ final class Figures {
             TreeMap<Integer, Double> rounds = values.get(figure.name());
             if (rounds == null) {
                 if (options.all()) {
-                    rows.add(new String[] {figure.name(), figure.what(), "not in --quick", "", "", "", "", ""});
+                    rows.add(new String[] {figure.name(), figure.what(), options.quick() ? "not in --quick" : "not measured", "", "", "", "", ""});
                 }
                 continue;
             }

@@ -33,6 +33,9 @@ final class KnownKeys {
     private final Ticker ticker;
     private final Cache<ByteBuffer, Seen> known;
     private final Cache<ByteBuffer, Boolean> unknown;
+    /** Outlives {@link #forget()}: whoever asks next is asked for in the database, and is no stranger. */
+    private final Cache<ByteBuffer, Boolean> seenLately;
+
     private final AtomicLong changes = new AtomicLong();
 
     KnownKeys(Function<byte[], Optional<StoredKey>> table, Executor aside, Ticker ticker) {
@@ -47,6 +50,11 @@ final class KnownKeys {
         this.unknown = Caffeine.newBuilder()
                 .maximumSize(MOST)
                 .expireAfterWrite(UNKNOWN_FOR)
+                .ticker(ticker)
+                .build();
+        this.seenLately = Caffeine.newBuilder()
+                .maximumSize(MOST)
+                .expireAfterWrite(AT_MOST)
                 .ticker(ticker)
                 .build();
     }
@@ -77,7 +85,7 @@ final class KnownKeys {
 
     /** Whether a key of this hash was there a moment ago, asked of the memory alone. */
     boolean remembers(byte[] hash) {
-        return known.getIfPresent(ByteBuffer.wrap(hash)) != null;
+        return seenLately.getIfPresent(ByteBuffer.wrap(hash)) != null;
     }
 
     /** Forgets everything: a key was issued, rotated or revoked. */
@@ -102,8 +110,10 @@ final class KnownKeys {
         Optional<StoredKey> found = table.apply(id.array());
         if (found.isPresent()) {
             known.put(id, new Seen(found.get(), ticker.read(), new AtomicBoolean()));
+            seenLately.put(id, true);
         } else {
             known.invalidate(id);
+            seenLately.invalidate(id);
             unknown.put(id, true);
         }
         // What was read before a change and put after it would outlive the change.

@@ -64,6 +64,18 @@ class KnownKeysTest {
         assertThat(keys.find(HASH)).isPresent();
     }
 
+    /** Or a client behind the address of somebody who guesses would be refused whenever any key is issued. */
+    @Test
+    void knowsForASenderOfLateWhomItHasForgotten() {
+        assertThat(keys.remembers(HASH)).isFalse();
+        keys.find(HASH);
+        keys.forget();
+        assertThat(keys.remembers(HASH)).isTrue();
+        stored.set(Optional.empty());
+        assertThat(keys.find(HASH)).isEmpty();
+        assertThat(keys.remembers(HASH)).isFalse();
+    }
+
     @Test
     void doesNotKeepWhatWasReadBeforeAChangeAndArrivesAfterIt() {
         KnownKeys[] racing = new KnownKeys[1];

@@ -3,8 +3,10 @@ package dev.otto.ledger.credits.internal;
 import dev.otto.ledger.credits.VideoGate;
 import dev.otto.ledger.kernel.AccountId;
 import dev.otto.ledger.kernel.Credits;
+import dev.otto.ledger.kernel.Refusal;
 import dev.otto.ledger.kernel.VideoId;
 import dev.otto.ledger.users.AlreadyErased;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a command has to pass before anything is decided about the account's credits. */
@@ -23,6 +25,14 @@ final class Admission {
         if (state.erased()) {
             throw new AlreadyErased();
         }
+    }
+
+    /** What a command names, if the account has it. */
+    static <T> T known(@Nullable T named, Supplier<? extends Refusal> unknown) {
+        if (named == null) {
+            throw unknown.get();
+        }
+        return named;
     }
 
     static void requireOpen(@Nullable VideoId video, AccountId account, VideoGate gate) {

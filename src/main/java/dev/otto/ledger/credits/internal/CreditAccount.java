@@ -1,5 +1,6 @@
 package dev.otto.ledger.credits.internal;
 
+import static dev.otto.ledger.credits.internal.Admission.known;
 import static dev.otto.ledger.credits.internal.Admission.requireInUse;
 import static dev.otto.ledger.credits.internal.Admission.requireOpen;
 import static dev.otto.ledger.credits.internal.Admission.requirePositive;
@@ -28,8 +29,10 @@ import dev.otto.ledger.credits.CreditCommand.VoidHold;
 import dev.otto.ledger.credits.CreditEvent;
 import dev.otto.ledger.credits.CreditEvent.AccountErased;
 import dev.otto.ledger.credits.CreditEvent.AccountOpened;
+import dev.otto.ledger.credits.CreditEvent.CreditsPurchased;
 import dev.otto.ledger.credits.CreditEvent.DebtPaid;
 import dev.otto.ledger.credits.CreditEvent.HoldCaptured;
+import dev.otto.ledger.credits.CreditEvent.PurchaseReversed;
 import dev.otto.ledger.credits.HoldEnded;
 import dev.otto.ledger.credits.HoldOwner;
 import dev.otto.ledger.credits.LotPolicy;
@@ -104,13 +107,16 @@ public class CreditAccount implements StreamRoot<AccountState> {
         apply(new AccountErased(opened()));
     }
 
+    /** Answers the purchase's transaction, for the payment that it is of. */
     @CommandHandler
-    void handle(PurchaseCredits command, LotPolicy policy, HoldOwner holdOwner, Ids ids, Now now) {
+    TransactionId handle(PurchaseCredits command, LotPolicy policy, HoldOwner holdOwner, Ids ids, Now now) {
         requirePositive(command.amount());
         requireInUse(state);
         bookDue(holdOwner, ids, now);
-        apply(new Incoming(state, policy, ids).purchase(command));
+        CreditsPurchased purchased = new Incoming(state, policy, ids).purchase(command);
+        apply(purchased);
         settle(ids, now);
+        return purchased.transaction();
     }
 
     @CommandHandler
@@ -176,24 +182,21 @@ public class CreditAccount implements StreamRoot<AccountState> {
         requirePositive(command.amount());
         AccountId id = command.account();
         bookDue(holdOwner, ids, now);
-        Usage usage = booked.usage(id, command.usage());
-        if (usage == null) {
-            throw new NotAUsage();
-        }
+        Usage usage = known(booked.usage(id, command.usage()), NotAUsage::new);
         apply(new Refunds(id, state, booked, policy, ids, now).refund(usage, command.amount(), command.reason()));
         settle(ids, now);
     }
 
     @CommandHandler
-    void handle(ReversePurchase command, BookedTransactions booked, HoldOwner holdOwner, Ids ids, Now now) {
+    TransactionId handle(ReversePurchase command, BookedTransactions booked, HoldOwner holdOwner, Ids ids, Now now) {
         requirePositive(command.amount());
         AccountId id = command.account();
         bookDue(holdOwner, ids, now);
-        Purchase purchase = booked.purchase(id, command.purchase());
-        if (purchase == null) {
-            throw new NotAPurchase();
-        }
-        apply(new Reversals(id, state, booked, ids).reverse(purchase, command.amount(), command.reason()));
+        Purchase purchase = known(booked.purchase(id, command.purchase()), NotAPurchase::new);
+        PurchaseReversed reversed =
+                new Reversals(id, state, booked, ids).reverse(purchase, command.amount(), command.reason());
+        apply(reversed);
+        return reversed.transaction();
     }
 
     @CommandHandler
@@ -207,10 +210,7 @@ public class CreditAccount implements StreamRoot<AccountState> {
         requirePositive(command.amount());
         AccountId id = command.account();
         bookDue(holdOwner, ids, now);
-        Reversal reversal = booked.reversal(id, command.reversal());
-        if (reversal == null) {
-            throw new NotAReversal();
-        }
+        Reversal reversal = known(booked.reversal(id, command.reversal()), NotAReversal::new);
         apply(new Reinstatements(id, state, booked, policy, ids, now)
                 .reinstate(reversal, command.amount(), command.reason()));
         settle(ids, now);

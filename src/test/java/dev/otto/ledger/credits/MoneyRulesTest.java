@@ -21,8 +21,11 @@ import dev.otto.ledger.kernel.TransactionId;
 import dev.otto.ledger.kernel.VideoId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -450,5 +453,45 @@ class MoneyRulesTest {
         assertThat(family.recognised()).isZero();
         assertThat(lot(0).remaining().value()).isEqualTo(9);
         assertThat(lot(0).money()).isEqualTo(new LotMoney(100, "EUR", 9, 0));
+    }
+
+    /** Whatever was reversed and reinstated before, and whatever was used of it, the same credits are the same money. */
+    @Test
+    void R13_whatIsReversedOfAPurchaseIsTheShareOfItsCreditsInAnyNumberOfSteps() {
+        Random random = new Random(20_261_123);
+        for (int i = 0; i < 500; i++) {
+            TestAccount account = new TestAccount();
+            long amount = 2L + random.nextInt(200);
+            long paid = random.nextInt(3_000);
+            TransactionId purchase = account.buyFor(amount, paid);
+            Deque<long[]> steps = new ArrayDeque<>();
+            Deque<TransactionId> reversals = new ArrayDeque<>();
+            long reversed = 0;
+            for (int step = 0; step < 8; step++) {
+                if (random.nextInt(4) == 0 && account.available() > 1) {
+                    account.use(1L + random.nextInt((int) account.available()));
+                }
+                boolean back = !reversals.isEmpty() && random.nextBoolean();
+                if (back) {
+                    long[] left = steps.pop();
+                    TransactionId reversal = reversals.pop();
+                    long part = 1L + random.nextInt((int) left[0]);
+                    account.reinstate(reversal, part);
+                    reversed -= part;
+                    if (part < left[0]) {
+                        steps.push(new long[] {left[0] - part});
+                        reversals.push(reversal);
+                    }
+                } else if (reversed < amount) {
+                    long part = 1L + random.nextInt((int) (amount - reversed));
+                    reversals.push(account.reverse(purchase, part));
+                    steps.push(new long[] {part});
+                    reversed += part;
+                }
+                assertThat(account.booked().families().getFirst().reversed())
+                        .as("%d of %d credits for %d", reversed, amount, paid)
+                        .isEqualTo(paid * reversed / amount);
+            }
+        }
     }
 }

@@ -2,6 +2,8 @@ package dev.otto.ledger.credits.internal;
 
 import dev.otto.ledger.credits.BookedTransactions;
 import dev.otto.ledger.credits.BookedTransactions.BookedLot;
+import dev.otto.ledger.credits.BookedTransactions.Family;
+import dev.otto.ledger.credits.BookedTransactions.Purchase;
 import dev.otto.ledger.credits.BookedTransactions.Reversal;
 import dev.otto.ledger.credits.Booking;
 import dev.otto.ledger.credits.CreditEvent.ReversalReinstated;
@@ -80,17 +82,19 @@ final class Reinstatements {
                 reason);
     }
 
-    private static @Nullable Money moneyOf(Reversal reversal, Credits amount) {
-        Money reversed = reversal.money();
-        if (reversed == null) {
+    /** As if that much less had been reversed: what stays reversed is the share of the credits that do, to the unit. */
+    private @Nullable Money moneyOf(Reversal reversal, Credits amount) {
+        Purchase purchase = booked.purchase(account, reversal.purchase());
+        Family family = booked.family(account, reversal.family());
+        Money paid = purchase == null ? null : purchase.paid();
+        if (paid == null || purchase == null || family == null) {
             return null;
         }
-        long minor = Proportion.step(
-                reversed.minor(),
-                reversal.reinstated().value(),
-                amount.value(),
-                reversal.amount().value());
-        return new Money(minor, reversed.currency());
+        long stays = Proportion.of(
+                paid.minor(),
+                purchase.reversed().minus(amount).value(),
+                purchase.amount().value());
+        return new Money(Math.max(0, family.reversed() - stays), paid.currency());
     }
 
     private void open(Draft draft, LotId family, Credits incoming, @Nullable LotMoney carried) {

@@ -74,7 +74,8 @@ final class Reversals {
         long stripped = 0;
         Money money = null;
         if (paid != null) {
-            Split split = Split.of(purchase, paid.minor(), amount, excused, left, family, released, deferred(own));
+            Split split = Split.of(
+                    purchase, paid.minor(), amount, excused, left, family, released, deferred(own), carriesOn(own));
             stripped = split.stripped();
             money = new Money(split.reversed(), paid.currency());
             draft.money(id, -split.recognised(), -split.breakage(), split.reversed());
@@ -118,15 +119,26 @@ final class Reversals {
         return sum;
     }
 
-    /** Books what the family's lots give, and strips what stays of them of money that was reversed without them. */
+    /** Whether a lot of the family stays that can carry money. */
+    private static boolean carriesOn(List<Giving> own) {
+        return own.stream()
+                .anyMatch(giving ->
+                        giving.lot().money() != null && giving.remaining().isPositive());
+    }
+
+    /**
+     * Books what the family's lots give, and strips what stays of them of money that was reversed without them; or gives
+     * it what they released beyond what is reversed.
+     */
     private void take(List<Giving> own, long stripped) {
         long left = stripped;
         for (Giving giving : own) {
-            long less = Math.min(left, giving.deferred());
-            left -= less;
             LotMoney money = giving.lot().money();
+            boolean takesMore = left < 0 && money != null && giving.remaining().isPositive();
+            long less = takesMore ? left : Math.max(0, Math.min(left, giving.deferred()));
+            left -= less;
             LotMoney after = giving.lot().moneyAfter(giving.taken());
-            if (money != null && less > 0) {
+            if (money != null && less != 0) {
                 // Something remains, since only what remains is deferred.
                 after = new LotMoney(
                         giving.deferred() - less,
@@ -134,25 +146,29 @@ final class Reversals {
                         giving.remaining().value(),
                         0);
             }
-            if (giving.taken().isPositive() || less > 0) {
+            if (giving.taken().isPositive() || less != 0) {
                 draft.change(giving.lot(), giving.taken().negated(), Credits.ZERO, after, 0);
             }
         }
     }
 
     /**
-     * Where reversed money comes from.
+     * Where reversed money comes from. What is reversed of a purchase in all is the share of its credits, to the unit,
+     * in however many steps it came about. Lots that came back are rounded each by itself, so what the credits that go
+     * now release may be a unit more: that stays.
      *
      * @param reversed all that this reversal moves
-     * @param recognised how much of it had been recognised
+     * @param recognised how much of it had been recognised; below zero: how much was released beyond it, and is now
      * @param breakage how much of it was breakage
-     * @param stripped how much of it is still carried by what remains of the family's lots
+     * @param stripped how much of it is still carried by what remains of the family's lots; below zero: how much more they
+     *     carry
      */
     private record Split(long reversed, long recognised, long breakage, long stripped) {
         /**
          * @param used credits that were taken elsewhere, since they are gone from the family
          * @param released what the family's lots gave up with the credits that they gave
          * @param deferred what they still carry
+         * @param carriesOn whether one of them stays that can carry money
          */
         static Split of(
                 Purchase purchase,
@@ -162,10 +178,16 @@ final class Reversals {
                 Credits used,
                 Family family,
                 long released,
-                long deferred) {
+                long deferred,
+                boolean carriesOn) {
             Credits all = purchase.reversed().plus(amount);
-            long target = Proportion.of(paid, all.value(), purchase.amount().value()) - family.reversed();
-            long rest = Math.max(0, target - released);
+            long share = Proportion.of(paid, all.value(), purchase.amount().value());
+            long target = Math.max(0, share - family.reversed());
+            if (released > target) {
+                long beyond = target - released;
+                return new Split(target, carriesOn ? 0 : beyond, 0, carriesOn ? beyond : 0);
+            }
+            long rest = target - released;
             long gone = excused.value() + used.value();
             long breakage = gone == 0 ? 0 : Math.min(Proportion.of(rest, excused.value(), gone), family.breakage());
             long recognised = Math.min(rest - breakage, family.recognised());

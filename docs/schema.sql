@@ -138,6 +138,32 @@ CREATE TABLE parked_sequences (
     CONSTRAINT parked_sequences_pkey PRIMARY KEY (projection, aggregate_id, aggregate_type)
 );
 
+CREATE TABLE payment_aliases (
+    provider text NOT NULL,
+    alias text NOT NULL,
+    reference text NOT NULL,
+    CONSTRAINT payment_aliases_pkey PRIMARY KEY (provider, alias)
+);
+
+CREATE TABLE payment_inbox (
+    id uuid NOT NULL,
+    provider text NOT NULL,
+    event_id text NOT NULL,
+    event_type text NOT NULL,
+    reference text,
+    payment_id uuid,
+    body bytea,
+    headers bytea,
+    state text NOT NULL DEFAULT 'pending'::text,
+    attempts integer NOT NULL DEFAULT 0,
+    error text,
+    received_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+    due_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+    CONSTRAINT payment_inbox_pkey PRIMARY KEY (id),
+    CONSTRAINT payment_inbox_once UNIQUE (provider, event_id),
+    CONSTRAINT payment_inbox_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'done'::text])))
+);
+
 CREATE TABLE personal_keys (
     subject uuid NOT NULL,
     wrapped bytea NOT NULL,
@@ -283,6 +309,28 @@ CREATE TABLE projection.lots (
     CONSTRAINT lots_remaining_check CHECK ((remaining >= 0))
 ) WITH (fillfactor=80);
 
+CREATE TABLE projection.payments (
+    id uuid NOT NULL,
+    provider text NOT NULL,
+    payment_reference text NOT NULL,
+    status text NOT NULL,
+    reason text,
+    user_id uuid,
+    credits bigint,
+    paid_minor bigint,
+    paid_currency text,
+    reversed_credits bigint NOT NULL DEFAULT 0,
+    purchase_transaction_id uuid,
+    resolved_by text,
+    resolved_at timestamp with time zone,
+    resolution_reason text,
+    "position" bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    erased_at timestamp with time zone,
+    CONSTRAINT payments_pkey PRIMARY KEY (id)
+);
+
 CREATE TABLE projection.transactions (
     id uuid NOT NULL,
     user_id uuid NOT NULL,
@@ -350,6 +398,10 @@ CREATE TABLE projection.videos (
 CREATE UNIQUE INDEX api_keys_by_hash ON public.api_keys USING btree (key_hash);
 CREATE INDEX api_keys_by_previous_hash ON public.api_keys USING btree (previous_hash) WHERE (previous_hash IS NOT NULL);
 CREATE UNIQUE INDEX erasures_by_position ON public.erasures USING btree ("position");
+CREATE INDEX payment_inbox_by_payment ON public.payment_inbox USING btree (payment_id) WHERE (payment_id IS NOT NULL);
+CREATE INDEX payment_inbox_by_reference ON public.payment_inbox USING btree (provider, reference) WHERE (reference IS NOT NULL);
+CREATE INDEX payment_inbox_due ON public.payment_inbox USING btree (due_at) WHERE (state = 'pending'::text);
+CREATE INDEX payment_inbox_kept ON public.payment_inbox USING btree (received_at) WHERE (body IS NOT NULL);
 CREATE INDEX claims_by_holder ON projection.claims USING btree (holder, space);
 CREATE INDEX credits_by_user ON projection.credits USING btree (user_id);
 CREATE INDEX holds_by_user ON projection.holds USING btree (user_id, "position" DESC);
@@ -357,6 +409,10 @@ CREATE INDEX holds_due ON projection.holds USING btree (expires_at) WHERE (state
 CREATE INDEX holds_open_by_user ON projection.holds USING btree (user_id, expires_at) WHERE (state = 'open'::text);
 CREATE INDEX lots_by_user ON projection.lots USING btree (user_id) WHERE open;
 CREATE INDEX lots_due ON projection.lots USING btree (expires_at) WHERE expires;
+CREATE INDEX payments_by_position ON projection.payments USING btree ("position" DESC);
+CREATE INDEX payments_by_status ON projection.payments USING btree (status, "position" DESC);
+CREATE INDEX payments_by_user ON projection.payments USING btree (user_id) WHERE (user_id IS NOT NULL);
+CREATE INDEX payments_open ON projection.payments USING btree (payment_reference) WHERE ((purchase_transaction_id IS NULL) AND (status = ANY (ARRAY['waiting'::text, 'unmatched'::text])));
 CREATE INDEX transactions_by_payment ON projection.transactions USING btree (payment_reference) WHERE (payment_reference IS NOT NULL);
 CREATE INDEX transactions_by_user ON projection.transactions USING btree (user_id, ledger_position DESC);
 CREATE INDEX transactions_by_video ON projection.transactions USING btree (video_id, ledger_position) WHERE (video_id IS NOT NULL);
@@ -550,6 +606,27 @@ CREATE VIEW daily_movements AS
     "position"
    FROM projection.daily_movements;
 
+CREATE VIEW payments AS
+ SELECT id,
+    provider,
+    payment_reference,
+    status,
+    reason,
+    user_id,
+    credits,
+    paid_minor,
+    paid_currency,
+    reversed_credits,
+    purchase_transaction_id,
+    resolved_by,
+    resolved_at,
+    resolution_reason,
+    "position",
+    created_at,
+    updated_at,
+    erased_at
+   FROM projection.payments;
+
 -- Triggers
 CREATE TRIGGER api_keys_changed AFTER INSERT OR DELETE OR UPDATE OF name, role, key_hash, previous_hash, previous_expires_at, expires_at, revoked_at ON public.api_keys FOR EACH STATEMENT EXECUTE FUNCTION api_keys_changed();
 CREATE TRIGGER events_are_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.events FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
@@ -562,6 +639,7 @@ GRANT USAGE ON SCHEMA projection TO ledger_service;
 GRANT SELECT ON videos TO ledger_service;
 GRANT SELECT ON users TO ledger_service;
 GRANT SELECT ON transactions TO ledger_service;
+GRANT SELECT ON payments TO ledger_service;
 GRANT SELECT ON lots TO ledger_service;
 GRANT SELECT ON lot_families TO ledger_service;
 GRANT SELECT ON idempotency_keys TO ledger_service;
@@ -582,6 +660,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON projections TO ledger_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON projection.videos TO ledger_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON projection.users TO ledger_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON projection.transactions TO ledger_service;
+GRANT DELETE, INSERT, SELECT, UPDATE ON projection.payments TO ledger_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON projection.lots TO ledger_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON projection.lot_families TO ledger_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON projection.idempotency_keys TO ledger_service;
@@ -590,10 +669,15 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON projection.daily_movements TO ledger_ser
 GRANT DELETE, INSERT, SELECT, UPDATE ON projection.credits TO ledger_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON projection.claims TO ledger_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON personal_keys TO ledger_service;
+GRANT DELETE, INSERT, SELECT, UPDATE ON payment_inbox TO ledger_service;
+GRANT DELETE, INSERT, SELECT, UPDATE ON payment_aliases TO ledger_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON parked_sequences TO ledger_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON api_keys TO ledger_service;
 
 -- Comments
+COMMENT ON COLUMN payment_inbox.error IS 'The kind of what went wrong last.';
+COMMENT ON COLUMN payment_inbox.payment_id IS 'The payment that it was counted to.';
+COMMENT ON COLUMN payment_inbox.reference IS 'The payment as the event names it; null for an event of none.';
 COMMENT ON COLUMN projection.daily_movements."position" IS 'The last event counted: an event that comes again is not counted again.';
 COMMENT ON COLUMN projection.lots.amount IS 'All that was ever put into it.';
 COMMENT ON COLUMN projection.lots.expires IS 'Something is left in it that no hold keeps, and that has a last day.';

@@ -20,7 +20,8 @@ public record Cursor(List list, long position) {
         TRANSACTIONS('t'),
         HOLDS('h'),
         VIDEOS('v'),
-        EVENTS('e');
+        EVENTS('e'),
+        PAYMENTS('p');
 
         private final char code;
 

@@ -47,6 +47,11 @@ public final class Rights {
             allow("GET", "/v1/users/{id}/videos", GENERATOR, FINANCE).and(BY_PATH),
             allow("GET", "/v1/users/{id}/events", FINANCE),
             allow("GET", "/v1/projections", FINANCE),
+            open("POST", "/v1/webhooks/stripe"),
+            open("POST", "/v1/webhooks/payments"),
+            allow("GET", "/v1/payments", PAYMENTS, FINANCE),
+            allow("GET", "/v1/payments/{id}", PAYMENTS, FINANCE),
+            allow("POST", "/v1/payments/{id}/resolve"),
             allow("POST", "/v1/api-keys"),
             allow("GET", "/v1/api-keys"),
             allow("POST", "/v1/api-keys/{id}/rotate"),
@@ -56,11 +61,11 @@ public final class Rights {
             onlyUsers("/v1/me/transactions"),
             onlyUsers("/v1/me/holds"),
             onlyUsers("/v1/me/videos"),
-            open("/actuator/health/**"),
-            open("/v3/api-docs/**"),
-            open("/v3/api-docs.yaml"),
-            open("/swagger-ui/**"),
-            open("/swagger-ui.html"),
+            open("GET", "/actuator/health/**"),
+            open("GET", "/v3/api-docs/**"),
+            open("GET", "/v3/api-docs.yaml"),
+            open("GET", "/swagger-ui/**"),
+            open("GET", "/swagger-ui.html"),
             allow("GET", "/actuator/**"),
             allow("POST", "/actuator/**"),
             allow("DELETE", "/actuator/**"));
@@ -183,8 +188,8 @@ public final class Rights {
         return new Line("GET", path, false, Set.of(), BY_TOKEN);
     }
 
-    private static Line open(String path) {
-        return new Line("GET", path, true, Set.of(), NOTHING);
+    private static Line open(String method, String path) {
+        return new Line(method, path, true, Set.of(), NOTHING);
     }
 
     private static RouteTree tree() {

@@ -35,7 +35,7 @@ class RightsTest {
         Map<String, String> inCode = new TreeMap<>();
         for (Rights.Line line : Rights.table()) {
             String path = line.path();
-            if (path.startsWith("/v1/")) {
+            if (path.startsWith("/v1/") && !line.open()) {
                 Set<String> roles =
                         line.roles().stream().map(Role::code).collect(Collectors.toCollection(TreeSet::new));
                 inCode.put(line.method() + " " + path, roles + " " + user(line));

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.UUID;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
@@ -11,8 +12,9 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The key that wraps every person's key (AES-256-GCM) and hides what is looked up by value (HMAC-SHA-256). Two keys are
- * derived from it, so that neither use weakens the other. It lives outside the database.
+ * The key that wraps every person's key (AES-256-GCM) and hides what is looked up by value (HMAC-SHA-256), and
+ * under which is kept what has no person yet (AES-256-GCM). A key is derived from it for each, so that no use weakens
+ * another. It lives outside the database.
  */
 public final class MasterKey {
     static final int BYTES = 32;
@@ -22,6 +24,7 @@ public final class MasterKey {
 
     private final SecretKey wrapping;
     private final SecretKey lookup;
+    private final SecretKey sealing;
 
     MasterKey(byte[] secret) {
         if (secret.length != BYTES) {
@@ -32,6 +35,8 @@ public final class MasterKey {
         lookup = new SecretKeySpec(
                 hmac(new SecretKeySpec(secret, "HmacSHA256"), "lookup".getBytes(StandardCharsets.US_ASCII)),
                 "HmacSHA256");
+        sealing = new SecretKeySpec(
+                hmac(new SecretKeySpec(secret, "HmacSHA256"), "seal".getBytes(StandardCharsets.US_ASCII)), "AES");
     }
 
     static byte[] random(int bytes) {
@@ -43,6 +48,20 @@ public final class MasterKey {
     /** A keyed hash under which a value can be found by whoever knows it, and by nobody else. */
     public byte[] lookup(String space, String value) {
         return hmac(lookup, (space + '\u0000' + value).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Encrypts what is kept in a row that is removed when it is to be forgotten.
+     *
+     * @param row must be given again to open it, so that it cannot be moved to another row
+     */
+    public byte[] seal(UUID row, byte[] plain) {
+        return seal(sealing, plain, PersonalKey.bytes(row));
+    }
+
+    /** Opens what {@link #seal(UUID, byte[])} has sealed; anything else is an {@link IllegalStateException}. */
+    public byte[] open(UUID row, byte[] sealed) {
+        return open(sealing, sealed, PersonalKey.bytes(row));
     }
 
     byte[] wrap(byte[] key, byte[] subject) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.otto.ledger.testing.FakeIssuer;
 import dev.otto.ledger.testing.LedgerNode;
 import dev.otto.ledger.testing.Parallel;
+import dev.otto.ledger.testing.StripeEvent;
 import dev.otto.ledger.testing.TestClock;
 import dev.otto.ledger.testing.TestPostgres;
 import dev.otto.ledger.testing.contract.ApiDocument;
@@ -52,6 +53,8 @@ class HostileInputTest {
         node = LedgerNode.on(
                 TestPostgres.freshDatabase(),
                 new TestClock(Instant.parse("2026-06-01T00:00:00Z")),
+                "STRIPE_WEBHOOK_SECRET=" + StripeEvent.SECRET,
+                "STRIPE_MODE=live",
                 "OIDC_ISSUER_URI=" + issuer.uri(),
                 "ledger.rates.unauthenticated=1000000",
                 "ledger.rates.admin=1000000",

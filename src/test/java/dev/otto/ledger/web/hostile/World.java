@@ -2,9 +2,11 @@ package dev.otto.ledger.web.hostile;
 
 import dev.otto.ledger.testing.FakeIssuer;
 import dev.otto.ledger.testing.LedgerNode;
+import dev.otto.ledger.testing.Shop;
 import dev.otto.ledger.testing.contract.ApiOperation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,6 +34,10 @@ final class World {
         wire = new Wire(node.port());
         for (int i = 0; i < 4; i++) {
             user();
+        }
+        for (int i = 0; i < 4; i++) {
+            ids.computeIfAbsent("payments", none -> new ArrayList<>())
+                    .add(new Shop(node.port(), node.sql(), node.bean(Clock.class)).unmatched());
         }
         // Whoever is erased takes no more commands, so those who are have nothing that others are tried on.
         note("leavers", post("/v1/users", "{\"email\":\"" + UUID.randomUUID() + "@example.org\"}"));
@@ -122,7 +128,7 @@ final class World {
         }
         String kind = operation.path().split("/")[2];
         if (!kind.equals("transactions")) {
-            return List.of("projections", "me").contains(kind) ? "users" : kind;
+            return List.of("projections", "me", "webhooks").contains(kind) ? "users" : kind;
         }
         return operation.path().endsWith("reversals")
                 ? "purchases"

@@ -3,6 +3,7 @@ package dev.otto.ledger.web.v1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.otto.ledger.testing.FakeIssuer;
+import dev.otto.ledger.testing.Shop;
 import dev.otto.ledger.testing.TestPostgres;
 import dev.otto.ledger.testing.contract.Contract;
 import dev.otto.ledger.testing.contract.Seen;
@@ -46,6 +47,10 @@ abstract class ApiTest {
         settings.add("LEDGER_ADMIN_KEY", () -> ADMIN_KEY);
         settings.add("ledger.data-directory", () -> "target/api-test-data");
         settings.add("OIDC_ISSUER_URI", ISSUER::uri);
+        for (String setting : Shop.SETTINGS) {
+            String[] pair = setting.split("=", 2);
+            settings.add(pair[0], () -> pair[1]);
+        }
         // Tests that provoke a 401 on every call are no attack; RatesTest has the limits.
         settings.add("ledger.rates.unauthenticated", () -> 10_000);
         settings.add("LEDGER_CORS_ORIGINS", () -> "http://localhost:3000, " + PAGE);
@@ -56,6 +61,11 @@ abstract class ApiTest {
         Contract.holdsAt(port);
         Seen.test(getClass());
         api = new Api(port, ADMIN_KEY);
+    }
+
+    /** A provider's side of the service. */
+    Shop shop() {
+        return new Shop(port, database, CLOCK);
     }
 
     /** A user that no other test knows. */

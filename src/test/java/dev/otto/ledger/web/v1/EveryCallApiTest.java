@@ -73,6 +73,7 @@ class EveryCallApiTest extends ApiTest {
             }
             if (body != null) {
                 request.header("Content-Type", mediaType);
+                Scene.signature(operation, body).forEach(request::header);
             }
             return Api.send(request.method(
                     operation.method(), body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body)));

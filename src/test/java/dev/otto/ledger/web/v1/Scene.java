@@ -2,7 +2,11 @@ package dev.otto.ledger.web.v1;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.otto.ledger.testing.StandardEvent;
+import dev.otto.ledger.testing.StripeEvent;
 import dev.otto.ledger.testing.contract.ApiOperation;
+import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -30,6 +34,7 @@ final class Scene {
             case "holds" -> test.hold(test.newUser(100), 10).get("id").asString();
             case "videos" -> video(test.newUser(100));
             case "api-keys" -> apiKey();
+            case "payments" -> test.shop().unmatched();
             default -> throw new AssertionError("no scene for " + operation);
         };
     }
@@ -62,7 +67,7 @@ final class Scene {
     /** The operation's example, with values of its own for what may be there once; null when it takes no body. */
     String body(ApiOperation operation) {
         if (operation.requestSchema().isMissingNode()) {
-            return null;
+            return webhook(operation);
         }
         ObjectNode body = (ObjectNode) operation.requestExample().deepCopy();
         fresh(body, "id", UUID.randomUUID().toString());
@@ -73,6 +78,28 @@ final class Scene {
             body.put("name", "client " + UUID.randomUUID());
         }
         return body.toString();
+    }
+
+    /** What a provider sends, if it is one of those calls: something that nothing follows from later. */
+    private static String webhook(ApiOperation operation) {
+        return switch (operation.path()) {
+            case "/v1/webhooks/stripe" ->
+                StripeEvent.session(StripeEvent.NEW, "pi_none")
+                        .set("TYPE", "customer.created")
+                        .body();
+            case "/v1/webhooks/payments" -> "{\"type\":\"payment.seen\",\"data\":{}}";
+            default -> null;
+        };
+    }
+
+    /** The headers by which a provider's call is known to be one's. */
+    static Map<String, String> signature(ApiOperation operation, String body) {
+        return switch (operation.path()) {
+            case "/v1/webhooks/stripe" ->
+                Map.of("Stripe-Signature", StripeEvent.signature(body, ApiTest.CLOCK.instant(), StripeEvent.SECRET));
+            case "/v1/webhooks/payments" -> new StandardEvent("msg_" + UUID.randomUUID(), body).headers(Instant.now());
+            default -> Map.of();
+        };
     }
 
     private static void fresh(ObjectNode body, String member, String value) {

@@ -1,0 +1,19 @@
+package dev.otto.ledger.ledger;
+
+import dev.otto.ledger.payments.PaymentStatus;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The payments of all providers, as they are now. */
+public interface Payments {
+    /** @throws NotFound when there is none */
+    PaymentView get(UUID id);
+
+    /**
+     * Newest first.
+     *
+     * @param status absent: all
+     * @param after absent: from the newest
+     */
+    Page<PaymentView> list(@Nullable PaymentStatus status, @Nullable Cursor after, int limit);
+}

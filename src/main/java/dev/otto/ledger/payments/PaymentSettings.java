@@ -1,0 +1,76 @@
+package dev.otto.ledger.payments;
+
+import dev.otto.ledger.kernel.Credits;
+import dev.otto.ledger.kernel.Money;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How payments are taken up.
+ *
+ * @param packs what is sold, for payments that do not say themselves how many credits they buy
+ * @param settleAfter how long a payment that says only in part what it is waits for another event to say more
+ * @param workers how many webhooks this node works on at once; 0: it only takes them in
+ * @param keepBodiesFor how long the text of a webhook is kept after it came in
+ */
+@ConfigurationProperties("ledger.payments")
+public record PaymentSettings(
+        List<Pack> packs,
+        @DefaultValue("2s") Duration settleAfter,
+        @DefaultValue("2") int workers,
+        @DefaultValue("90d") Duration keepBodiesFor) {
+    /**
+     * Credits at a price.
+     *
+     * @param price the provider's id of it
+     * @param amountMinor what is paid for it, with {@code currency}: for payments that name no price
+     */
+    public record Pack(
+            long credits,
+            @Nullable String price,
+            @Nullable Long amountMinor,
+            @Nullable String currency) {
+        public Pack {
+            if (credits < 1 || credits > Credits.MAX_VALUE) {
+                throw new IllegalArgumentException("ledger.payments.packs: credits must be at least 1");
+            }
+            if ((amountMinor == null) != (currency == null) || (price == null && amountMinor == null)) {
+                throw new IllegalArgumentException(
+                        "ledger.payments.packs: each takes a price, or amount-minor and currency, or all");
+            }
+        }
+    }
+
+    public PaymentSettings {
+        packs = packs == null ? List.of() : List.copyOf(packs);
+        if (settleAfter.isNegative() || settleAfter.compareTo(Duration.ofSeconds(4)) > 0) {
+            throw new IllegalArgumentException("ledger.payments.settle-after is 0 to 4 seconds");
+        }
+        if (workers < 0 || !keepBodiesFor.isPositive()) {
+            throw new IllegalArgumentException(
+                    "ledger.payments: workers must not be negative, and keep-bodies-for must be positive");
+        }
+    }
+
+    /** What is sold at a price of the provider's. */
+    public @Nullable Credits soldAt(String price) {
+        return packs.stream()
+                .filter(pack -> price.equals(pack.price()))
+                .map(pack -> Credits.of(pack.credits()))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** What is sold for an amount. */
+    public @Nullable Credits soldFor(Money paid) {
+        return packs.stream()
+                .filter(pack -> paid.currency().equals(pack.currency())
+                        && Long.valueOf(paid.minor()).equals(pack.amountMinor()))
+                .map(pack -> Credits.of(pack.credits()))
+                .findFirst()
+                .orElse(null);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.otto.ledger.payments.inbox;
+
+import dev.otto.ledger.payments.PaymentId;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The table {@code payment_aliases}: under which names events speak of one payment. */
+@Component
+class Aliases {
+    private final JdbcClient database;
+
+    Aliases(JdbcClient database) {
+        this.database = database;
+    }
+
+    /** The name under which a payment is kept. */
+    String canonical(String provider, String reference) {
+        return database.sql("SELECT reference FROM payment_aliases WHERE provider = ? AND alias = ?")
+                .params(provider, reference)
+                .query(String.class)
+                .optional()
+                .orElse(reference);
+    }
+
+    /** False if the alias is known already. */
+    boolean add(String provider, String alias, String reference) {
+        return database.sql("INSERT INTO payment_aliases (provider, alias, reference) VALUES (?, ?, ?)"
+                                + " ON CONFLICT (provider, alias) DO NOTHING")
+                        .params(provider, alias, reference)
+                        .update()
+                == 1;
+    }
+
+    /** Whether a payment has a purchase. */
+    boolean isBooked(PaymentId payment) {
+        return database.sql("SELECT purchase_transaction_id IS NOT NULL FROM payments WHERE id = ?")
+                .param(payment.value())
+                .query(Boolean.class)
+                .optional()
+                .orElse(false);
+    }
+
+    boolean isKnown(PaymentId payment) {
+        return database.sql("SELECT 1 FROM payments WHERE id = ?")
+                .param(payment.value())
+                .query(Integer.class)
+                .optional()
+                .isPresent();
+    }
+}

@@ -9,7 +9,6 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,8 +16,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A day of a small video platform, over HTTP: its users buy credits and make videos, clicks come twice, answers get lost
- * and are asked for again, a payment is charged back. In the end every balance is asked for in three ways. Exit code 0
+ * A day of a small video platform, over HTTP: its users buy credits at a payment provider and make videos, clicks
+ * and payments' events come twice, answers get lost and are asked for again, a payment is charged back. In the end every balance is asked for in three ways. Exit code 0
  * if all agree and nothing took effect twice, 1 if not, 2 if the day could not be played.
  */
 public final class Day {
@@ -32,12 +31,12 @@ public final class Day {
     private final Service service = new Service(url);
     private final Books books = new Books();
     private final Map<String, AtomicInteger> happened = Collections.synchronizedMap(new TreeMap<>());
-    private final Map<String, String> purchases = new ConcurrentHashMap<>();
     private final List<String> users = Collections.synchronizedList(new ArrayList<>());
     private final List<String> wrong = Collections.synchronizedList(new ArrayList<>());
     private String admin = "";
     private String generator = "";
     private String payments = "";
+    private Stripe stripe;
 
     public static void main(String[] arguments) throws Exception {
         Day day = new Day();
@@ -56,6 +55,7 @@ public final class Day {
             throw new IllegalStateException("the service at " + url + " is not ready: " + HOW_TO_START);
         }
         admin = books.adminKey();
+        stripe = new Stripe(url);
         List<String> keys = new ArrayList<>();
         try {
             generator = apiKey("generator", keys);
@@ -89,21 +89,38 @@ public final class Day {
         count("users registered");
     }
 
-    /** The answer of every fourth purchase gets lost on its way, so the client asks again with the same key. */
+    /** The customer pays at the provider, which tells of it; of every fourth payment it tells twice, at once. */
     private void buy(String user) throws Exception {
-        String key = UUID.randomUUID().toString();
-        String body = "{\"amount\":600,\"paid\":{\"amount_minor\":5900,\"currency\":\"EUR\"},"
-                + "\"payment_reference\":\"demo-%s\"}".formatted(user);
-        String path = "/v1/users/" + user + "/purchases";
-        String first = Service.expect(201, service.send(payments, "POST", path, body, key));
-        purchases.put(user, Service.field("id", first));
-        count("purchases");
+        String paid = stripe.event("checkout.session.completed", Stripe.paid("pi_demo_" + user, user, 600, 5900, "EUR"));
         if (random(user).nextInt(4) == 0) {
-            HttpResponse<String> again = service.send(payments, "POST", path, body, key);
-            boolean replayed = again.headers().firstValue("Idempotent-Replayed").isPresent();
-            check(replayed && again.body().equals(first), "a repeated purchase was not answered as the first");
-            count("retries answered as the first time");
+            try (ExecutorService both = Executors.newFixedThreadPool(2)) {
+                Callable<HttpResponse<String>> telling = () -> stripe.send(paid);
+                for (Future<HttpResponse<String>> told : both.invokeAll(List.of(telling, telling))) {
+                    Service.expect(200, told.get());
+                }
+            }
+            count("payments told twice");
+        } else {
+            Service.expect(200, stripe.send(paid));
         }
+        String bought = awaited(user, "purchase", 1);
+        check(bought.split("\"type\":\"purchase\"", -1).length == 2, "a payment bought twice");
+        count("purchases by webhook");
+    }
+
+    /** A webhook is answered when it is stored, and acted on right after. */
+    private String awaited(String user, String type, int transactions) throws Exception {
+        String list = "";
+        for (int i = 0; i < 100; i++) {
+            list = Service.expect(
+                    200,
+                    service.send(payments, "GET", "/v1/users/" + user + "/transactions?type=" + type, null, null));
+            if (list.split("\"type\":\"" + type + "\"", -1).length > transactions) {
+                return list;
+            }
+            Thread.sleep(50);
+        }
+        throw new IllegalStateException("no " + type + " of " + user + " within five seconds: " + list);
     }
 
     private void grant(String user) throws Exception {
@@ -198,13 +215,15 @@ public final class Day {
 
     /** The bank takes a payment back; where the dispute is won, the credits come back. */
     private void chargeback(String user, boolean won) throws Exception {
-        String reverse = "/v1/transactions/" + purchases.get(user) + "/reversals";
-        String body = "{\"reason\":\"disputed\"}";
-        String reversal = Service.expect(201, service.send(payments, "POST", reverse, body, UUID.randomUUID().toString()));
+        String intent = "pi_demo_" + user;
+        Service.expect(200, stripe.send(stripe.event(
+                "charge.dispute.funds_withdrawn", Stripe.dispute(intent, 5900, "EUR", "needs_response"))));
+        awaited(user, "reversal", 1);
         count("chargebacks");
         if (won) {
-            String reinstate = "/v1/transactions/" + Service.field("id", reversal) + "/reinstatements";
-            Service.expect(201, service.send(payments, "POST", reinstate, "{}", UUID.randomUUID().toString()));
+            Service.expect(200, stripe.send(
+                    stripe.event("charge.dispute.closed", Stripe.dispute(intent, 5900, "EUR", "won"))));
+            awaited(user, "reinstatement", 1);
             count("disputes won");
         }
     }

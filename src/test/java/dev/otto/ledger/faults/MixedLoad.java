@@ -23,7 +23,22 @@ import dev.otto.ledger.kernel.Money;
 import dev.otto.ledger.kernel.Personal;
 import dev.otto.ledger.kernel.Refusal;
 import dev.otto.ledger.kernel.TransactionId;
+import dev.otto.ledger.kernel.UserId;
 import dev.otto.ledger.kernel.VideoId;
+import dev.otto.ledger.payments.Evidence;
+import dev.otto.ledger.payments.PaymentCommand.NoteFacts;
+import dev.otto.ledger.payments.PaymentCommand.ResolvePayment;
+import dev.otto.ledger.payments.PaymentEvent.DisputeNoted;
+import dev.otto.ledger.payments.PaymentEvent.DisputeStep;
+import dev.otto.ledger.payments.PaymentEvent.EventSetAside;
+import dev.otto.ledger.payments.PaymentEvent.Fact;
+import dev.otto.ledger.payments.PaymentEvent.PaymentLinked;
+import dev.otto.ledger.payments.PaymentEvent.PurchaseNoted;
+import dev.otto.ledger.payments.PaymentEvent.RefundNoted;
+import dev.otto.ledger.payments.PaymentEvent.RefundState;
+import dev.otto.ledger.payments.PaymentEvent.RefundTotalNoted;
+import dev.otto.ledger.payments.PaymentId;
+import dev.otto.ledger.payments.PurchaseSource;
 import dev.otto.ledger.testing.LedgerNode;
 import dev.otto.ledger.users.UserCommand.ChangeUser;
 import dev.otto.ledger.users.UserCommand.EraseUser;
@@ -87,6 +102,50 @@ final class MixedLoad {
         send(new PlaceHold(account, hold, Credits.of(100), null, false, null, Duration.ofHours(1)));
         send(new AdjustCredits(account, AdjustCredits.Direction.DEBIT, Credits.of(600), new Personal("too much")));
         send(new VoidHold(account, hold, null));
+        payments();
+    }
+
+    /** Payments as a provider tells of them: with every kind of fact, and with one that awaits a person's word. */
+    private void payments() {
+        PaymentId paid = told("pi_a");
+        tell(paid, bought(paid, "evt_1", account.owner()));
+        tell(paid, refunded(paid, RefundState.SUCCEEDED));
+        tell(paid, refunded(paid, RefundState.FAILED));
+        tell(paid, new RefundTotalNoted(paid, "evt_4", new Money(100, "EUR"), Instant.EPOCH));
+        tell(paid, new DisputeNoted(paid, "evt_5", "dp_1", new Money(300, "EUR"), DisputeStep.WITHDRAWN));
+        PaymentId unknown = told("pi_b");
+        tell(unknown, bought(unknown, "evt_6", null));
+        send(new ResolvePayment(
+                unknown, account, account.owner(), Credits.of(5), false, new Personal("they wrote in")));
+        PaymentId aside = told("pi_c");
+        tell(aside, new EventSetAside(aside, "evt_7", "other-mode"));
+        tell(aside, new PaymentLinked(aside, "evt_8", paid));
+    }
+
+    private PaymentId told(String reference) {
+        return PaymentId.of("stripe", reference + "_" + account);
+    }
+
+    private PurchaseNoted bought(PaymentId payment, String event, @Nullable UserId user) {
+        return new PurchaseNoted(
+                payment,
+                event,
+                PurchaseSource.CHECKOUT,
+                true,
+                new Money(999, "EUR"),
+                user,
+                user == null ? Evidence.NONE : Evidence.METADATA,
+                Credits.of(10),
+                Evidence.METADATA);
+    }
+
+    private static RefundNoted refunded(PaymentId payment, RefundState state) {
+        return new RefundNoted(
+                payment, "evt_" + state, "re_1", new Money(500, "EUR"), state, Instant.EPOCH, Instant.EPOCH);
+    }
+
+    private void tell(PaymentId payment, Fact fact) {
+        send(new NoteFacts(payment, account, "stripe", payment.toString(), List.of(fact), null, null));
     }
 
     private void send(@Nullable AccountCommand command) {

@@ -43,6 +43,7 @@ class ReplayTest {
         Parallel.run(ACCOUNTS, ACCOUNTS, i -> lives.get(i).run(STEPS));
         await().atMost(Duration.ofSeconds(30)).until(() -> dueSoon() == 0);
         await().atMost(Duration.ofSeconds(30)).until(() -> beingScrubbed() == 0);
+        await().atMost(Duration.ofSeconds(30)).until(() -> paymentsToErase() == 0);
         await().atMost(Duration.ofSeconds(30)).until(() -> Consistency.wrongDailyMovements(database) == 0);
     }
 
@@ -58,6 +59,14 @@ class ReplayTest {
             return RawLog.number(owner, """
                     SELECT (SELECT count(*) FROM holds WHERE state = 'open' AND expires_at < now() + interval '1 minute')
                     + (SELECT count(*) FROM lots WHERE expires AND expires_at < now() + interval '1 minute')""");
+        }
+    }
+
+    private static long paymentsToErase() throws SQLException {
+        try (Connection owner = RawLog.owner(database)) {
+            return RawLog.number(
+                    owner,
+                    "SELECT count(*) FROM payments p JOIN erasures e ON e.subject = p.user_id WHERE p.erased_at IS NULL");
         }
     }
 

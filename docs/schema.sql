@@ -328,6 +328,7 @@ CREATE TABLE projection.payments (
     created_at timestamp with time zone NOT NULL,
     updated_at timestamp with time zone NOT NULL,
     erased_at timestamp with time zone,
+    event_ids text[] NOT NULL DEFAULT '{}'::text[],
     CONSTRAINT payments_pkey PRIMARY KEY (id)
 );
 
@@ -620,11 +621,16 @@ CREATE VIEW payments AS
     purchase_transaction_id,
     resolved_by,
     resolved_at,
-    resolution_reason,
+        CASE
+            WHEN resolution_reason IS NOT NULL AND (user_id IN ( SELECT erasures.subject
+               FROM erasures)) THEN '[erased]'::text
+            ELSE resolution_reason
+        END AS resolution_reason,
     "position",
     created_at,
     updated_at,
-    erased_at
+    erased_at,
+    event_ids
    FROM projection.payments;
 
 -- Triggers

@@ -51,6 +51,7 @@ public final class Rights {
             open("POST", "/v1/webhooks/payments"),
             allow("GET", "/v1/payments", PAYMENTS, FINANCE),
             allow("GET", "/v1/payments/{id}", PAYMENTS, FINANCE),
+            allow("POST", "/v1/payments/fetch"),
             allow("POST", "/v1/payments/{id}/resolve"),
             allow("POST", "/v1/api-keys"),
             allow("GET", "/v1/api-keys"),

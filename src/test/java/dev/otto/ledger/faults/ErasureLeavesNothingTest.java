@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.otto.ledger.platform.postgres.DatabaseSettings;
 import dev.otto.ledger.testing.LedgerNode;
+import dev.otto.ledger.testing.Shop;
+import dev.otto.ledger.testing.StripeEvent;
 import dev.otto.ledger.testing.TestPostgres;
 import java.io.IOException;
 import java.net.URI;
@@ -95,6 +97,12 @@ class ErasureLeavesNothingTest {
                     "{'user_id':'%s','prompt':'%s','cost':5}".formatted(user.substring(10), word())));
             call(two, "PATCH", "/v1/videos/" + video, "{'status':'%s','failure_reason':'%s'}".formatted(end, word()));
         }
+        String payment = new Shop(one).unmatched();
+        call(
+                two,
+                "POST",
+                "/v1/payments/" + payment + "/resolve",
+                "{'user_id':'%s','credits':7,'reason':'%s'}".formatted(user.substring(10), word()));
         return user;
     }
 
@@ -103,6 +111,8 @@ class ErasureLeavesNothingTest {
         DatabaseSettings database = TestPostgres.freshDatabase();
         try (LedgerNode one = LedgerNode.on(
                         database,
+                        "STRIPE_MODE=live",
+                        "STRIPE_WEBHOOK_SECRET=" + StripeEvent.SECRET,
                         "logging.level.dev.otto.ledger=trace",
                         "ledger.prices.per-second-by-style.zqstyle=3");
                 LedgerNode two = LedgerNode.on(database, "logging.level.dev.otto.ledger=trace")) {

@@ -6,7 +6,12 @@ import dev.otto.ledger.ledger.NotFound;
 import dev.otto.ledger.ledger.Page;
 import dev.otto.ledger.ledger.PaymentView;
 import dev.otto.ledger.ledger.Payments;
+import dev.otto.ledger.payments.PaymentEvent;
+import dev.otto.ledger.payments.PaymentEvent.PaymentOpened;
+import dev.otto.ledger.payments.PaymentId;
 import dev.otto.ledger.payments.PaymentStatus;
+import dev.otto.ledger.platform.eventstore.Recorded;
+import dev.otto.ledger.platform.eventstore.StreamId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -25,15 +30,16 @@ class StoredPayments implements Payments {
     private static final String ROWS = """
             SELECT p.id, p.provider, p.payment_reference, p.status, p.reason, p.user_id, p.credits, p.paid_minor,
                    p.paid_currency, p.reversed_credits, p.purchase_transaction_id, p.resolved_by, p.resolved_at,
-                   p.resolution_reason, p.position, p.created_at, p.updated_at,
-                   ARRAY(SELECT i.event_id FROM payment_inbox i WHERE i.payment_id = p.id ORDER BY i.id) AS event_ids
+                   p.resolution_reason, p.position, p.created_at, p.updated_at, p.event_ids
             FROM payments p
             """;
 
     private final JdbcClient database;
+    private final StreamHistory history;
 
-    StoredPayments(JdbcClient database) {
+    StoredPayments(JdbcClient database, StreamHistory history) {
         this.database = database;
+        this.history = history;
     }
 
     private record Placed(long position, PaymentView view) {}
@@ -45,6 +51,21 @@ class StoredPayments implements Payments {
                 .query((row, n) -> view(row))
                 .optional()
                 .orElseThrow(() -> new NotFound("payment"));
+    }
+
+    @Override
+    public PaymentView asOf(PaymentId payment, long position) {
+        PaymentView view = null;
+        for (Recorded recorded : history.upTo(new StreamId("payment", payment.value()), position)) {
+            PaymentEvent event = (PaymentEvent) recorded.event();
+            view = event instanceof PaymentOpened opened
+                    ? PaymentView.opened(recorded, opened)
+                    : Objects.requireNonNull(view).after(recorded, event);
+        }
+        if (view == null) {
+            throw new NotFound("payment");
+        }
+        return view;
     }
 
     @Override

@@ -1,7 +1,9 @@
 package dev.otto.ledger.payments.inbox;
 
 import dev.otto.ledger.kernel.Actor;
+import dev.otto.ledger.kernel.UserId;
 import dev.otto.ledger.payments.PaymentCommand.ErasePayment;
+import dev.otto.ledger.payments.PaymentErasure;
 import dev.otto.ledger.payments.PaymentId;
 import dev.otto.ledger.payments.PaymentSettings;
 import dev.otto.ledger.platform.command.Commands;
@@ -21,7 +23,7 @@ import org.springframework.stereotype.Component;
  * several nodes at once it does no harm.
  */
 @Component
-class Erasures {
+class Erasures implements PaymentErasure {
     private static final Logger LOG = LoggerFactory.getLogger(Erasures.class);
     private static final int AT_ONCE = 1_000;
 
@@ -69,6 +71,15 @@ class Erasures {
             } while (next.size() == AT_ONCE);
         } catch (DataAccessException | LedgerUnavailable e) {
             LOG.debug("The erasures are followed when the database is back", e);
+        }
+    }
+
+    @Override
+    public void ofUser(UserId user) {
+        try {
+            eraseOf(user.value());
+        } catch (DataAccessException | LedgerUnavailable e) {
+            LOG.debug("The erasure of {} is followed when the database is back", user, e);
         }
     }
 

@@ -149,13 +149,12 @@ class PaymentWork {
                 .findFirst()
                 .map(user -> user.account())
                 .orElse(payment.lane());
-        PostedPurchase posted =
-                aliases.isBooked(payment) ? null : payers.purchaseOf(reference).orElse(null);
         try {
-            commands.execute(new NoteFacts(payment, lane, provider, reference, facts, posted, null), submission);
+            commands.execute(new NoteFacts(payment, lane, provider, reference, facts, null, null), submission);
         } catch (KeyInFlight | KeyReused fault) {
             throw fault;
         } catch (PaymentReferenceTaken taken) {
+            // Somebody else has posted it: that purchase is the payment's.
             PostedPurchase other = payers.purchaseOf(reference).orElseThrow(() -> taken);
             commands.execute(new NoteFacts(payment, lane, provider, reference, facts, other, null), submission);
         } catch (Refusal refusal) {

@@ -18,9 +18,9 @@ import dev.otto.ledger.payments.PurchaseSource;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +43,7 @@ public record Facts(
     private static final Comparator<PurchaseNoted> MORE_CERTAIN = Comparator.comparing(PurchaseNoted::settled)
             .thenComparing(PurchaseNoted::userBy, Comparator.reverseOrder())
             .thenComparing(PurchaseNoted::creditsBy, Comparator.reverseOrder())
+            .thenComparing(noted -> noted.user() != null)
             .thenComparing(PurchaseNoted::event, Comparator.reverseOrder());
     private static final Comparator<RefundTotalNoted> LATER = Comparator.comparing(RefundTotalNoted::at)
             .thenComparing(noted -> noted.total().minor())
@@ -129,37 +130,36 @@ public record Facts(
                 .orElse(null);
     }
 
-    private Stream<PurchaseNoted> by(Comparator<PurchaseNoted> evidence) {
-        return purchases.values().stream().sorted(evidence.thenComparing(PurchaseNoted::source));
+    /** Of equal evidence, that which leads to somebody. */
+    private Optional<PurchaseNoted> surestOfUser() {
+        return purchases.values().stream()
+                .min(Comparator.comparing(PurchaseNoted::userBy)
+                        .thenComparing(noted -> noted.user() == null)
+                        .thenComparing(PurchaseNoted::source));
+    }
+
+    private Optional<PurchaseNoted> surestOfCredits() {
+        return purchases.values().stream()
+                .min(Comparator.comparing(PurchaseNoted::creditsBy)
+                        .thenComparing(noted -> noted.credits() == null)
+                        .thenComparing(PurchaseNoted::source));
     }
 
     @Nullable
     UserId user() {
-        return by(Comparator.comparing(PurchaseNoted::userBy))
-                .findFirst()
-                .map(PurchaseNoted::user)
-                .orElse(null);
+        return surestOfUser().map(PurchaseNoted::user).orElse(null);
     }
 
     Evidence userBy() {
-        return by(Comparator.comparing(PurchaseNoted::userBy))
-                .findFirst()
-                .map(PurchaseNoted::userBy)
-                .orElse(Evidence.NONE);
+        return surestOfUser().map(PurchaseNoted::userBy).orElse(Evidence.NONE);
     }
 
     @Nullable
     Credits credits() {
-        return by(Comparator.comparing(PurchaseNoted::creditsBy))
-                .findFirst()
-                .map(PurchaseNoted::credits)
-                .orElse(null);
+        return surestOfCredits().map(PurchaseNoted::credits).orElse(null);
     }
 
     Evidence creditsBy() {
-        return by(Comparator.comparing(PurchaseNoted::creditsBy))
-                .findFirst()
-                .map(PurchaseNoted::creditsBy)
-                .orElse(Evidence.NONE);
+        return surestOfCredits().map(PurchaseNoted::creditsBy).orElse(Evidence.NONE);
     }
 }

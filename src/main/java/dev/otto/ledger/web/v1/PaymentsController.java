@@ -5,6 +5,7 @@ import dev.otto.ledger.ledger.Directory;
 import dev.otto.ledger.ledger.Page;
 import dev.otto.ledger.ledger.PaymentView;
 import dev.otto.ledger.ledger.Payments;
+import dev.otto.ledger.payments.MissedEvents;
 import dev.otto.ledger.payments.PaymentId;
 import dev.otto.ledger.payments.PaymentStatus;
 import dev.otto.ledger.platform.command.Commands;
@@ -37,11 +38,13 @@ class PaymentsController {
     private final Payments payments;
     private final Directory directory;
     private final Commands commands;
+    private final MissedEvents missed;
 
-    PaymentsController(Payments payments, Directory directory, Commands commands) {
+    PaymentsController(Payments payments, Directory directory, Commands commands, MissedEvents missed) {
         this.payments = payments;
         this.directory = directory;
         this.commands = commands;
+        this.missed = missed;
     }
 
     @GetMapping
@@ -59,6 +62,12 @@ class PaymentsController {
         return payments.get(id);
     }
 
+    @PostMapping("/fetch")
+    @Operation(summary = "Ask Stripe for events that its webhooks never brought")
+    Page<MissedEvents.Fetched> fetch(@Valid @RequestBody EventFetchRequest request, @KeyOptional Sender sender) {
+        return Page.whole(missed.fetch(request.eventIds()));
+    }
+
     @PostMapping("/{id}/resolve")
     @Operation(summary = "Say what is to become of a payment that could not be matched")
     ResponseEntity<PaymentView> resolve(
@@ -72,6 +81,7 @@ class PaymentsController {
         }
         Outcome outcome = commands.execute(
                 request.command(payment), sender.submits(Fingerprint.of(PaymentResolutionRequest.KIND, id, request)));
-        return Answers.ok(outcome, payments.get(id));
+        return Answers.ok(
+                outcome, payments.asOf(payment, outcome.events().getLast().position()));
     }
 }

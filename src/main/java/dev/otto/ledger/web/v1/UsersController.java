@@ -6,6 +6,7 @@ import dev.otto.ledger.ledger.Directory;
 import dev.otto.ledger.ledger.Page;
 import dev.otto.ledger.ledger.UserView;
 import dev.otto.ledger.ledger.Users;
+import dev.otto.ledger.payments.PaymentErasure;
 import dev.otto.ledger.platform.command.Commands;
 import dev.otto.ledger.platform.command.Outcome;
 import dev.otto.ledger.platform.eventstore.Recorded;
@@ -46,13 +47,16 @@ class UsersController {
     private final Commands commands;
     private final Ids ids;
     private final Scrub scrub;
+    private final PaymentErasure payments;
 
-    UsersController(Users users, Directory directory, Commands commands, Ids ids, Scrub scrub) {
+    UsersController(
+            Users users, Directory directory, Commands commands, Ids ids, Scrub scrub, PaymentErasure payments) {
         this.users = users;
         this.directory = directory;
         this.commands = commands;
         this.ids = ids;
         this.scrub = scrub;
+        this.payments = payments;
     }
 
     @PostMapping
@@ -88,6 +92,7 @@ class UsersController {
         Outcome outcome =
                 commands.execute(new EraseUser(user), sender.submits(Fingerprint.of(ERASURE, id.value(), null)));
         scrub.finish(user.value(), PATIENCE);
+        payments.ofUser(user);
         return Answers.accepted(outcome, users.get(user.value()));
     }
 

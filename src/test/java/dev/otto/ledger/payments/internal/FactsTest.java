@@ -92,6 +92,16 @@ class FactsTest {
     }
 
     @Test
+    void ofEqualEvidenceBelieveWhatLeadsToSomebody() {
+        Fact nobody = new PurchaseNoted(
+                PAYMENT, "evt_1", PurchaseSource.PAYMENT, true, PAID, null, Evidence.METADATA, null, Evidence.NONE);
+        Facts facts = known(List.of(nobody, bought(PurchaseSource.INVOICE, "evt_2", Evidence.METADATA, 100)));
+
+        assertThat(facts.user()).isEqualTo(ADA);
+        assertThat(facts.credits()).isEqualTo(Credits.of(100));
+    }
+
+    @Test
     void takeAllForAllAndNeverMoreThanTheShare() {
         for (long paid = 1; paid < 60; paid++) {
             for (long gone = 0; gone <= paid + 5; gone++) {

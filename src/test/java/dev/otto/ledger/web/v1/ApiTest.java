@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.otto.ledger.testing.FakeIssuer;
 import dev.otto.ledger.testing.Shop;
+import dev.otto.ledger.testing.StripeStandIn;
 import dev.otto.ledger.testing.TestPostgres;
 import dev.otto.ledger.testing.contract.Contract;
 import dev.otto.ledger.testing.contract.Seen;
 import java.util.Base64;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -32,6 +34,7 @@ abstract class ApiTest {
     static final String PAGE = "https://app.example.org";
 
     static final FakeIssuer ISSUER = new FakeIssuer();
+    static final StripeStandIn STRIPE = new StripeStandIn();
 
     @LocalServerPort
     int port;
@@ -47,7 +50,8 @@ abstract class ApiTest {
         settings.add("LEDGER_ADMIN_KEY", () -> ADMIN_KEY);
         settings.add("ledger.data-directory", () -> "target/api-test-data");
         settings.add("OIDC_ISSUER_URI", ISSUER::uri);
-        for (String setting : Shop.SETTINGS) {
+        for (String setting :
+                Stream.of(Shop.SETTINGS, STRIPE.settings()).flatMap(Stream::of).toList()) {
             String[] pair = setting.split("=", 2);
             settings.add(pair[0], () -> pair[1]);
         }

@@ -1,11 +1,14 @@
 package dev.otto.ledger.ledger.internal.projection;
 
 import dev.otto.ledger.payments.PaymentEvent;
+import dev.otto.ledger.payments.PaymentEvent.Fact;
 import dev.otto.ledger.payments.PaymentEvent.PaymentAssessed;
 import dev.otto.ledger.payments.PaymentEvent.PaymentErased;
 import dev.otto.ledger.payments.PaymentEvent.PaymentOpened;
 import dev.otto.ledger.payments.PaymentEvent.PaymentResolved;
 import dev.otto.ledger.payments.PaymentEvent.PurchaseBooked;
+import dev.otto.ledger.payments.PaymentEvent.ReinstatementBooked;
+import dev.otto.ledger.payments.PaymentEvent.ReversalBooked;
 import dev.otto.ledger.platform.eventstore.Recorded;
 import dev.otto.ledger.platform.postgres.Rows;
 import dev.otto.ledger.platform.projection.InlineProjection;
@@ -79,8 +82,16 @@ final class PaymentsProjection implements InlineProjection {
                         .execute("UPDATE " + table + " p SET erased_at = r.at, resolution_reason ="
                                 + " CASE WHEN p.resolution_reason IS NOT NULL THEN '[erased]' END"
                                 + " FROM %s AS r (id, at) WHERE p.id = r.id");
-            default -> {
-                // What was told shows in the assessment that follows.
+            case Fact fact ->
+                new Rows(target.pipeline(), "uuid", "text")
+                        .add(id, fact.event())
+                        .execute("UPDATE " + table + " p SET event_ids = p.event_ids || r.event_id"
+                                + " FROM %s AS r (id, event_id) WHERE p.id = r.id AND r.event_id <> ALL (p.event_ids)");
+            case ReversalBooked booked -> {
+                // How much is reversed shows in the assessment that follows.
+            }
+            case ReinstatementBooked booked -> {
+                // Likewise.
             }
         }
     }

@@ -181,6 +181,28 @@ CREATE TABLE projections (
     CONSTRAINT projections_kind_check CHECK ((kind = ANY (ARRAY['inline'::text, 'async'::text])))
 );
 
+CREATE TABLE provider_movements (
+    provider text NOT NULL,
+    id text NOT NULL,
+    kind text NOT NULL,
+    reference text NOT NULL,
+    amount_minor bigint NOT NULL,
+    currency text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT provider_movements_pkey PRIMARY KEY (provider, id),
+    CONSTRAINT provider_movements_kind_check CHECK ((kind = ANY (ARRAY['payment'::text, 'return'::text])))
+);
+
+CREATE TABLE provider_reports (
+    id uuid NOT NULL,
+    provider text NOT NULL,
+    movements bigint NOT NULL,
+    passed_over bigint NOT NULL,
+    handed_in_by text NOT NULL,
+    handed_in_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+    CONSTRAINT provider_reports_pkey PRIMARY KEY (id)
+);
+
 CREATE TABLE scrubs (
     subject uuid NOT NULL,
     table_name text NOT NULL,
@@ -403,6 +425,8 @@ CREATE INDEX payment_inbox_by_payment ON public.payment_inbox USING btree (payme
 CREATE INDEX payment_inbox_by_reference ON public.payment_inbox USING btree (provider, reference) WHERE (reference IS NOT NULL);
 CREATE INDEX payment_inbox_due ON public.payment_inbox USING btree (due_at) WHERE (state = 'pending'::text);
 CREATE INDEX payment_inbox_kept ON public.payment_inbox USING btree (received_at) WHERE (body IS NOT NULL);
+CREATE INDEX provider_movements_by_reference ON public.provider_movements USING btree (provider, reference);
+CREATE INDEX provider_movements_by_time ON public.provider_movements USING btree (provider, created_at) WHERE (kind = 'payment'::text);
 CREATE INDEX claims_by_holder ON projection.claims USING btree (holder, space);
 CREATE INDEX credits_by_user ON projection.credits USING btree (user_id);
 CREATE INDEX holds_by_user ON projection.holds USING btree (user_id, "position" DESC);
@@ -414,6 +438,7 @@ CREATE INDEX payments_by_position ON projection.payments USING btree ("position"
 CREATE INDEX payments_by_status ON projection.payments USING btree (status, "position" DESC);
 CREATE INDEX payments_by_user ON projection.payments USING btree (user_id) WHERE (user_id IS NOT NULL);
 CREATE INDEX payments_open ON projection.payments USING btree (payment_reference) WHERE ((purchase_transaction_id IS NULL) AND (status = ANY (ARRAY['waiting'::text, 'unmatched'::text])));
+CREATE INDEX transactions_bought_by_time ON projection.transactions USING btree (created_at) WHERE ((type = 'purchase'::text) AND (payment_reference IS NOT NULL));
 CREATE INDEX transactions_by_payment ON projection.transactions USING btree (payment_reference) WHERE (payment_reference IS NOT NULL);
 CREATE INDEX transactions_by_user ON projection.transactions USING btree (user_id, ledger_position DESC);
 CREATE INDEX transactions_by_video ON projection.transactions USING btree (video_id, ledger_position) WHERE (video_id IS NOT NULL);
@@ -655,6 +680,8 @@ GRANT SELECT ON event_log TO ledger_service;
 GRANT SELECT ON daily_movements TO ledger_service;
 GRANT SELECT ON credits TO ledger_service;
 GRANT SELECT ON claims TO ledger_service;
+GRANT INSERT, SELECT, UPDATE ON provider_movements TO ledger_service;
+GRANT INSERT, SELECT ON provider_reports TO ledger_service;
 GRANT INSERT, SELECT ON installation TO ledger_service;
 GRANT INSERT, SELECT ON erasures TO ledger_service;
 GRANT INSERT, SELECT ON api_key_answers TO ledger_service;
@@ -693,5 +720,9 @@ COMMENT ON COLUMN projection.transactions.family IS 'Of a purchase or reversal: 
 COMMENT ON COLUMN projection.transactions.lots IS 'In order: [{"lot_id", "amount" (signed), "released" (minor units recognised)}].';
 COMMENT ON COLUMN projection.transactions.nominal IS 'What can be refunded, reversed or reinstated at most: the amount without sign; of a reversal, how much of the purchase it reversed.';
 COMMENT ON COLUMN projection.transactions.updated_sequence IS 'The account''s event that last changed this row.';
+COMMENT ON COLUMN provider_movements.amount_minor IS 'Signed, in the currency that the customer paid in.';
+COMMENT ON COLUMN provider_movements.id IS 'The provider''s id of the movement on its balance.';
+COMMENT ON COLUMN provider_movements.kind IS 'A payment brought money in; a return took it back, or gave back what was taken.';
+COMMENT ON COLUMN provider_movements.reference IS 'The payment, as the report names it.';
 COMMENT ON COLUMN scrubs.scrubbed_to IS 'Every row up to this place in the log is clean.';
 COMMENT ON TABLE events IS 'Every event, immutable, in one order. hash = SHA-256 of the previous hash and every other column (docs/architecture.md).';

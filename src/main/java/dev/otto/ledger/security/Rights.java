@@ -53,6 +53,8 @@ public final class Rights {
             allow("GET", "/v1/payments/{id}", PAYMENTS, FINANCE),
             allow("POST", "/v1/payments/fetch"),
             allow("POST", "/v1/payments/{id}/resolve"),
+            allow("POST", "/v1/finance/reconciliation", FINANCE),
+            allow("GET", "/v1/finance/reconciliation", FINANCE),
             allow("POST", "/v1/api-keys"),
             allow("GET", "/v1/api-keys"),
             allow("POST", "/v1/api-keys/{id}/rotate"),

@@ -34,6 +34,11 @@ abstract class ApiTest {
     static final String PAGE = "https://app.example.org";
 
     static final FakeIssuer ISSUER = new FakeIssuer();
+    /** A provider's report of one row, which is of no payment. */
+    static final String REPORT =
+            "balance_transaction_id,reporting_category,payment_intent_id,gross,currency,created_utc\n"
+                    + "txn_1,payout,,-1.00,eur,2026-01-01 00:00:00\n";
+
     static final StripeStandIn STRIPE = new StripeStandIn();
 
     @LocalServerPort

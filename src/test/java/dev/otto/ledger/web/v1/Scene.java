@@ -88,6 +88,7 @@ final class Scene {
                         .set("TYPE", "customer.created")
                         .body();
             case "/v1/webhooks/payments" -> "{\"type\":\"payment.seen\",\"data\":{}}";
+            case "/v1/finance/reconciliation" -> operation.method().equals("POST") ? ApiTest.REPORT : null;
             default -> null;
         };
     }

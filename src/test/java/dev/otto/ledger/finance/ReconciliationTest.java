@@ -136,9 +136,10 @@ class ReconciliationTest {
     void takesAChargeForItsPaymentAndWhatTheCustomerPaid() {
         buys("pi_a");
         shop.deliver(StripeEvent.refund(StripeEvent.NEW, "pi_a", "re_1", 100, "succeeded"));
-        handIn("id,Type,Source,Amount,Currency,Created (UTC),Customer Facing Amount,Customer Facing Currency\n"
-                + "txn_1,charge,ch_a,\"1,011.20\",usd,2026-01-01 10:00,10.00,eur\n"
-                + "txn_2,refund,ch_a,-1.12,usd,2026-01-02 10:00,-1.00,eur\n");
+        handIn(
+                "id,Type,Source,Amount,Currency,Created (UTC),created utc,Customer Facing Amount,Customer Facing Currency\n"
+                        + "txn_1,charge,ch_a,\"1,011.20\",usd,2026-01-01 10:00,no,10.00,eur\n"
+                        + "txn_2,refund,ch_a,-1.12,usd,2026-01-02 10:00,no,-1.00,eur\n");
 
         assertThat(reconciliation
                         .payments(null, null, Verdict.MATCHED, null, 10)

@@ -216,6 +216,20 @@ class PaymentsOnPostgresTest {
     }
 
     @Test
+    void twoPurchasesThatTurnOutToBeOnePaymentAreForAPerson() {
+        shop.deliver(intent(NEW));
+        shop.deliver(StripeEvent.of(NEW, "invoice.paid")
+                .payment(pi)
+                .set("PRICE", "price_100")
+                .metadata("\"user_id\": \"" + user + "\""));
+        shop.deliver(StripeEvent.of(NEW, "invoice_payment.paid").payment(pi));
+
+        assertThat(shop.balance(user)).isEqualTo(200);
+        assertThat(shop.stands(pi)).isEqualTo("applied");
+        assertThat(shop.stands(pi.replace("pi_", "in_"))).isEqualTo("unmatched booked-twice");
+    }
+
+    @Test
     void anOperatorsPurchaseIsThePaymentsOwn() {
         node.execute(new PurchaseCredits(user, Credits.of(50), null, new Money(1000, "EUR"), pi, null, null));
         shop.deliver(session(NEW), refund("re_1", 500, "succeeded"));
@@ -228,6 +242,31 @@ class PaymentsOnPostgresTest {
         shop.deliver(StripeEvent.session(NEW, other).metadata(whoAndHowMany()));
         assertThatThrownBy(() -> node.execute(new PurchaseCredits(user, Credits.of(50), null, null, other, null, null)))
                 .isInstanceOf(PaymentReferenceTaken.class);
+    }
+
+    @Test
+    void aPostedPurchaseThatSaysNothingOfMoneyIsMeasuredByWhatTheProviderTells() {
+        node.execute(new PurchaseCredits(user, Credits.of(50), null, null, pi, null, null));
+        shop.deliver(refund("re_1", 500, "succeeded"));
+        await().atMost(Duration.ofSeconds(10)).until(() -> shop.stands(pi).equals("unmatched paid-unknown"));
+        assertThat(shop.balance(user)).isEqualTo(50);
+
+        shop.deliver(session(NEW));
+        assertThat(shop.stands(pi)).isEqualTo("applied");
+        assertThat(shop.balance(user)).isEqualTo(25);
+    }
+
+    @Test
+    void whatContradictsAPurchaseIsForAPersonAndRefundsGoOn() {
+        shop.deliver(session(NEW));
+        shop.deliver(StripeEvent.intent(NEW, pi).metadata("\"user_id\": \"" + user + "\", \"credits\": \"120\""));
+        assertThat(shop.balance(user)).isEqualTo(100);
+        assertThat(shop.stands(pi)).isEqualTo("unmatched terms-differ");
+
+        node.execute(resolve(PaymentId.of("stripe", pi), null, true));
+        assertThat(shop.stands(pi)).isEqualTo("applied");
+        shop.deliver(refund("re_1", 500, "succeeded"));
+        assertThat(shop.balance(user)).isEqualTo(50);
     }
 
     @Test
@@ -407,6 +446,37 @@ class PaymentsOnPostgresTest {
         StripeEvent event = session(NEW);
         assertThat(shop.send(event)).isEqualTo(200);
         await().atMost(Duration.ofSeconds(5)).until(() -> shop.balance(user) == 100);
+    }
+
+    /** A row that nobody can read keeps nobody else waiting, and is there to be seen. */
+    @Test
+    void aWebhookThatCannotBeWorkedOnStopsNoOther() {
+        UUID broken = UUID.randomUUID();
+        node.sql()
+                .sql(
+                        "INSERT INTO payment_inbox (id, provider, event_id, event_type, reference, body)"
+                                + " VALUES (?, 'stripe', ?, 'payment_intent.succeeded', 'pi_x', decode(repeat('00', 64), 'hex'))")
+                .params(broken, "evt_" + broken)
+                .update();
+        try {
+            await().atMost(Duration.ofSeconds(10)).until(() -> failing() == 1);
+            assertThat(shop.send(session(NEW))).isEqualTo(200);
+            await().atMost(Duration.ofSeconds(10)).until(() -> shop.balance(user) == 100);
+            assertThat(failing()).isEqualTo(1);
+        } finally {
+            node.sql()
+                    .sql("DELETE FROM payment_inbox WHERE id = ?")
+                    .param(broken)
+                    .update();
+        }
+    }
+
+    private static long failing() {
+        return node.sql()
+                .sql(
+                        "SELECT count(*) FROM payment_inbox WHERE attempts > 0 AND error IS NOT NULL AND state = 'pending'")
+                .query(Long.class)
+                .single();
     }
 
     @Test

@@ -82,6 +82,7 @@ class WebhookFormsTest {
             {"text for an amount", body.replace("\"amount_total\": 1000", "\"amount_total\": \"1000\"")},
             {"a negative amount", body.replace("\"amount_total\": 1000", "\"amount_total\": -1")},
             {"a fraction", body.replace("\"amount_total\": 1000", "\"amount_total\": 10.5")},
+            {"an endless time", body.replaceFirst("\"created\": \\d+", "\"created\": 9223372036854775807")},
             {"an endless id", body.replace("pi_refused", "pi_" + "x".repeat(300))},
             {"depth", "{\"a\":".repeat(2_000) + "1" + "}".repeat(2_000)},
         }) {

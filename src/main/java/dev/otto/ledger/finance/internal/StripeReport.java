@@ -43,7 +43,6 @@ final class StripeReport implements AutoCloseable {
             .setHeader()
             .setSkipHeaderRecord(true)
             .setIgnoreEmptyLines(true)
-            .setMaxRows(Long.MAX_VALUE)
             .get();
 
     private final CSVParser rows;
@@ -58,7 +57,10 @@ final class StripeReport implements AutoCloseable {
         } catch (IOException | IllegalArgumentException e) {
             throw new ReportUnreadable("The report has no line of column names.");
         }
-        rows.getHeaderNames().forEach(name -> columns.putIfAbsent(plain(name), columns.size()));
+        List<String> names = rows.getHeaderNames();
+        for (int i = 0; i < names.size(); i++) {
+            columns.putIfAbsent(plain(names.get(i)), i);
+        }
         for (List<String> needed : List.of(ID, CATEGORY, PAYMENT, AMOUNT, CURRENCY, CREATED)) {
             if (needed.stream().noneMatch(columns::containsKey)) {
                 throw new ReportUnreadable("The report has no column " + needed.getFirst() + ".");

@@ -1,25 +1,39 @@
 package dev.otto.ledger.payments.inbox;
 
 import dev.otto.ledger.payments.PaymentId;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** The table {@code payment_aliases}: under which names events speak of one payment. */
 @Component
 class Aliases {
+    private static final int LONGEST_CHAIN = 4;
+
     private final JdbcClient database;
 
     Aliases(JdbcClient database) {
         this.database = database;
     }
 
-    /** The name under which a payment is kept. */
+    /** The name under which a payment is kept: a charge may be an intent's, and that intent an invoice's. */
     String canonical(String provider, String reference) {
+        String name = reference;
+        for (int i = 0; i < LONGEST_CHAIN; i++) {
+            Optional<String> other = other(provider, name);
+            if (other.isEmpty()) {
+                return name;
+            }
+            name = other.get();
+        }
+        return name;
+    }
+
+    private Optional<String> other(String provider, String alias) {
         return database.sql("SELECT reference FROM payment_aliases WHERE provider = ? AND alias = ?")
-                .params(provider, reference)
+                .params(provider, alias)
                 .query(String.class)
-                .optional()
-                .orElse(reference);
+                .optional();
     }
 
     /** False if the alias is known already. */

@@ -4,10 +4,7 @@ import dev.otto.ledger.kernel.Ids;
 import dev.otto.ledger.payments.providers.Notice;
 import dev.otto.ledger.platform.personal.MasterKey;
 import java.nio.charset.StandardCharsets;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.time.OffsetDateTime;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -51,25 +48,29 @@ class Inbox {
     /** Takes the next one that is due and that nobody else has, until the end of the caller's transaction. */
     Optional<Received> take() {
         return database.sql("""
-                        SELECT id, provider, event_id, body, headers, attempts, received_at,
+                        SELECT id, provider, event_id, body, headers, attempts,
                                extract(epoch FROM clock_timestamp() - received_at)
                         FROM payment_inbox WHERE state = 'pending' AND due_at <= clock_timestamp()
-                        ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED""").query((row, n) -> received(row)).optional();
+                        ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED""")
+                .query((row, n) -> new Received(
+                        row.getObject(1, UUID.class),
+                        row.getString(2),
+                        row.getString(3),
+                        row.getBytes(4),
+                        row.getBytes(5),
+                        row.getInt(6),
+                        Duration.ofMillis((long) (row.getDouble(7) * 1_000))))
+                .optional();
     }
 
-    private Received received(ResultSet row) throws SQLException {
-        UUID id = row.getObject(1, UUID.class);
-        byte[] body = row.getBytes(4);
-        byte[] headers = row.getBytes(5);
-        return new Received(
-                id,
-                row.getString(2),
-                row.getString(3),
-                body == null ? null : masterKey.open(id, body),
-                headers == null ? Map.of() : read(masterKey.open(id, headers)),
-                row.getInt(6),
-                row.getObject(7, OffsetDateTime.class).toInstant(),
-                Duration.ofMillis((long) (row.getDouble(8) * 1_000)));
+    /** What came in, byte for byte; null when it was removed. Fails for a row that somebody has changed. */
+    byte @Nullable [] body(Received received) {
+        return received.body() == null ? null : masterKey.open(received.id(), received.body());
+    }
+
+    /** By name, in any letter case. */
+    Map<String, String> headers(Received received) {
+        return received.headers() == null ? Map.of() : read(masterKey.open(received.id(), received.headers()));
     }
 
     /** Its body goes at once when its user has been erased. */

@@ -73,6 +73,9 @@ class InboxWorker implements SmartLifecycle {
             } catch (DataAccessException | TransactionException e) {
                 LOG.debug("The inbox waits for the database", e);
                 pause();
+            } catch (RuntimeException e) {
+                LOG.error("The inbox could not be worked on", e);
+                pause();
             }
         }
     }

@@ -69,10 +69,11 @@ class PaymentWork {
     record TooEarly(Duration by) implements Result {}
 
     Result work(Received received) {
-        if (received.body() == null) {
+        byte[] body = inbox.body(received);
+        if (body == null) {
             return new Done(null);
         }
-        Notice notice = providers.named(received.provider()).read(received.body(), received.headers()::get);
+        Notice notice = providers.named(received.provider()).read(body, inbox.headers(received)::get);
         if (notice.reference() == null) {
             return new Done(null);
         }

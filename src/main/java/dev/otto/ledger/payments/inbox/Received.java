@@ -1,14 +1,14 @@
 package dev.otto.ledger.payments.inbox;
 
-import java.time.Instant;
-import java.util.Map;
+import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A webhook that is to be worked on.
+ * A webhook that is to be worked on, as it is stored.
  *
- * @param body null when it was removed: nothing follows from it any more
+ * @param body sealed; null when it was removed: nothing follows from it any more
+ * @param headers sealed
  * @param age since it came in, by the database's clock
  */
 record Received(
@@ -16,7 +16,6 @@ record Received(
         String provider,
         String event,
         byte @Nullable [] body,
-        Map<String, String> headers,
+        byte @Nullable [] headers,
         int attempts,
-        Instant at,
-        java.time.Duration age) {}
+        Duration age) {}

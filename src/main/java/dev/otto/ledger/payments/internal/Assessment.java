@@ -40,29 +40,30 @@ record Assessment(PaymentStatus status, @Nullable String reason) {
             return new Assessment(PaymentStatus.IGNORED, "linked");
         }
         if (facts.isBought()) {
-            return new Assessment(
-                    PaymentStatus.UNMATCHED, Objects.requireNonNullElse(missing(state), String.valueOf(hindrance)));
+            String missing = missing(state);
+            return new Assessment(PaymentStatus.UNMATCHED, missing == null ? hindrance : missing);
         }
-        boolean moneyWent = !facts.refunds().isEmpty() || !facts.disputes().isEmpty() || facts.total() != null;
-        return moneyWent
+        return facts.tellOfReturns()
                 ? new Assessment(PaymentStatus.WAITING, "no-purchase")
                 : new Assessment(PaymentStatus.IGNORED, facts.setAside());
     }
 
     private static Assessment ofBooked(PaymentState state, PurchaseBooked purchase) {
         if (!state.isIgnored()) {
+            if (state.facts().linked() != null) {
+                return new Assessment(PaymentStatus.UNMATCHED, "booked-twice");
+            }
             if (isContradicted(state, purchase)) {
                 return new Assessment(PaymentStatus.UNMATCHED, "terms-differ");
             }
-            Money paid = purchase.paid();
-            boolean moneyWent = !state.facts().refunds().isEmpty()
-                    || !state.facts().disputes().isEmpty()
-                    || state.facts().total() != null;
-            if (moneyWent && (paid == null || paid.minor() == 0)) {
-                return new Assessment(PaymentStatus.UNMATCHED, "paid-unknown");
-            }
-            if (moneyWent && !new Target(state.facts(), Objects.requireNonNull(paid)).isComparable()) {
-                return new Assessment(PaymentStatus.UNMATCHED, "currency-differs");
+            Money paid = state.paid();
+            if (state.facts().tellOfReturns()) {
+                if (paid == null || paid.minor() == 0) {
+                    return new Assessment(PaymentStatus.UNMATCHED, "paid-unknown");
+                }
+                if (!new Target(state.facts(), paid).isComparable()) {
+                    return new Assessment(PaymentStatus.UNMATCHED, "currency-differs");
+                }
             }
         }
         return new Assessment(PaymentStatus.APPLIED, null);

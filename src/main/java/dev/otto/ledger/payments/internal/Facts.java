@@ -114,6 +114,11 @@ public record Facts(
         return !purchases.isEmpty();
     }
 
+    /** Of money that went back, whether or not it is back by now. */
+    boolean tellOfReturns() {
+        return !refunds.isEmpty() || !disputes.isEmpty() || total != null;
+    }
+
     @JsonIgnore
     boolean isSettled() {
         return purchases.values().stream().anyMatch(PurchaseNoted::settled);

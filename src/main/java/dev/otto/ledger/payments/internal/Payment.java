@@ -146,19 +146,19 @@ public class Payment implements StreamRoot<PaymentState> {
         apply(new PurchaseBooked(id(), user, transaction, credits, money, false));
     }
 
-    /** R13: one purchase per payment, whoever posts it. What is known of the money goes on to count for it. */
+    /** R13: one purchase per payment, whoever posts it. */
     private void adopt(PostedPurchase posted, BookedTransactions booked) {
         Purchase purchase = booked.purchase(posted.user().account(), posted.transaction());
         if (purchase != null) {
-            Money paid = purchase.paid() == null ? known().facts().paid() : purchase.paid();
-            apply(new PurchaseBooked(id(), posted.user(), posted.transaction(), purchase.amount(), paid, true));
+            apply(new PurchaseBooked(
+                    id(), posted.user(), posted.transaction(), purchase.amount(), purchase.paid(), true));
         }
     }
 
     /** R13: what is reversed of the purchase, by whomever, becomes what the facts say. */
     private void moveToTarget(PurchaseBooked purchase, BookedTransactions booked, SameAppend append) {
-        Money paid = purchase.paid();
-        if (paid == null || known().isIgnored()) {
+        Money paid = known().paid();
+        if (paid == null) {
             return;
         }
         Credits target = new Target(known().facts(), paid).of(purchase.credits());
@@ -191,10 +191,8 @@ public class Payment implements StreamRoot<PaymentState> {
     private void assess(@Nullable String hindrance, Credits reversed) {
         PaymentState now = known();
         Assessment assessment = Assessment.of(now, hindrance);
-        PurchaseBooked purchase = now.purchase();
-        Money paid = purchase == null ? now.facts().paid() : purchase.paid();
         PaymentAssessed assessed = new PaymentAssessed(
-                id(), assessment.status(), assessment.reason(), now.user(), now.credits(), paid, reversed);
+                id(), assessment.status(), assessment.reason(), now.user(), now.credits(), now.paid(), reversed);
         if (!assessed.equals(now.assessed())) {
             apply(assessed);
         }

@@ -2,6 +2,7 @@ package dev.otto.ledger.payments.internal;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.otto.ledger.kernel.Credits;
+import dev.otto.ledger.kernel.Money;
 import dev.otto.ledger.kernel.TransactionId;
 import dev.otto.ledger.kernel.UserId;
 import dev.otto.ledger.payments.PaymentEvent;
@@ -93,6 +94,13 @@ public record PaymentState(
             return purchase.credits();
         }
         return resolution != null && resolution.credits() != null ? resolution.credits() : facts.credits();
+    }
+
+    /** What was paid, as the purchase has it; where that says nothing, as the provider told. */
+    @JsonIgnore
+    @Nullable
+    Money paid() {
+        return purchase != null && purchase.paid() != null ? purchase.paid() : facts.paid();
     }
 
     @JsonIgnore

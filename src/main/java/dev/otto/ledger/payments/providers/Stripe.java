@@ -6,6 +6,7 @@ import com.stripe.net.Webhook;
 import dev.otto.ledger.payments.WebhookRefused;
 import dev.otto.ledger.payments.WebhookRefused.Cause;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -119,7 +120,8 @@ final class Stripe implements Provider {
         try {
             notice = StripeEvents.read(
                     Field.reference(event.getId()), type, Instant.ofEpochSecond(event.getCreated()), object);
-        } catch (ArithmeticException e) {
+        } catch (ArithmeticException | DateTimeException e) {
+            // Numbers that no event has.
             throw Field.misshapen();
         }
         return event.getLivemode() == live ? notice : aside(notice);

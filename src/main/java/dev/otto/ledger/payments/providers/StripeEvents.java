@@ -207,12 +207,12 @@ final class StripeEvents {
     private static Refunded refund(JsonNode refund) {
         String status = Field.text(refund, "status");
         RefundState state = switch (status) {
-            case "pending", "requires_action" -> RefundState.PENDING;
             case "failed", "canceled" -> RefundState.FAILED;
-            // Old refunds have no status.
             case "succeeded" -> RefundState.SUCCEEDED;
+            // Old refunds have no status.
             case null -> RefundState.SUCCEEDED;
-            default -> throw Field.misshapen();
+            // Pending, or waiting for somebody: until it has succeeded nothing follows from it.
+            default -> RefundState.PENDING;
         };
         return new Refunded(
                 Field.requiredId(refund, "id"), money(refund, "amount"), state, Field.instant(refund, "created"));

@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +30,12 @@ record Samples(Personal personal, boolean sparse) {
     }
 
     private Object sample(Type type, int depth) {
-        if (type instanceof ParameterizedType list) {
-            return List.of(sample(list.getActualTypeArguments()[0], depth + 1));
+        if (type instanceof ParameterizedType generic) {
+            Object first = sample(generic.getActualTypeArguments()[0], depth + 1);
+            if (generic.getRawType() == Map.class) {
+                return Map.of(first, sample(generic.getActualTypeArguments()[1], depth + 1));
+            }
+            return generic.getRawType() == Set.class ? Set.of(first) : List.of(first);
         }
         Class<?> kind = (Class<?>) type;
         if (kind == Personal.class) {

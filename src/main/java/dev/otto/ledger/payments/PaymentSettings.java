@@ -3,7 +3,13 @@ package dev.otto.ledger.payments;
 import dev.otto.ledger.kernel.Credits;
 import dev.otto.ledger.kernel.Money;
 import java.time.Duration;
+import java.util.Currency;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -41,11 +47,37 @@ public record PaymentSettings(
                 throw new IllegalArgumentException(
                         "ledger.payments.packs: each takes a price, or amount-minor and currency, or all");
             }
+            if (amountMinor != null && amountMinor < 1) {
+                throw new IllegalArgumentException("ledger.payments.packs: amount-minor must be at least 1");
+            }
+            currency = currency == null ? null : known(currency);
+        }
+
+        private static String known(String currency) {
+            try {
+                return Currency.getInstance(currency.toUpperCase(Locale.ROOT)).getCurrencyCode();
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(
+                        "ledger.payments.packs: currency is an ISO 4217 code such as EUR, not " + currency, e);
+            }
+        }
+
+        /** What it is found by, each of which names one pack. */
+        private List<String> names() {
+            return Stream.of(price, amountMinor == null ? null : amountMinor + " " + currency)
+                    .filter(Objects::nonNull)
+                    .toList();
         }
     }
 
     public PaymentSettings {
         packs = packs == null ? List.of() : List.copyOf(packs);
+        Set<String> names = new HashSet<>();
+        for (String name : packs.stream().flatMap(pack -> pack.names().stream()).toList()) {
+            if (!names.add(name)) {
+                throw new IllegalArgumentException("ledger.payments.packs: two of them are for " + name);
+            }
+        }
         if (settleAfter.isNegative() || settleAfter.compareTo(Duration.ofSeconds(4)) > 0) {
             throw new IllegalArgumentException("ledger.payments.settle-after is 0 to 4 seconds");
         }

@@ -13,7 +13,10 @@ import dev.otto.ledger.testing.Shop;
 import dev.otto.ledger.testing.StripeEvent;
 import dev.otto.ledger.testing.TestPostgres;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -220,5 +223,19 @@ class ReconciliationTest {
                         .query(Long.class)
                         .single())
                 .isZero();
+    }
+
+    @Test
+    void isNotBegunWhenItIsAnnouncedAsTooLarge() throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), node.port())) {
+            socket.setSoTimeout(30_000);
+            socket.getOutputStream()
+                    .write(("POST /v1/finance/reconciliation HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                                    + "Authorization: Bearer " + LedgerNode.ADMIN_KEY
+                                    + "\r\nContent-Length: 1073741825\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answer).startsWith("HTTP/1.1 413").contains("/problems/body-too-large");
+        }
     }
 }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param key an example of its idempotency key; null where it takes none, or where a key has no effect
  * @param headers of the successful answer
  * @param problems that are this call's own; those that every call of its kind can end in are not repeated
- * @param request an example; null where there is no body
+ * @param request an example; null where there is no body, or one that is taken as it comes
+ * @param raw a body that is taken as it comes, and that code tells nothing of
  * @param answer to the example, with a success; null where it has no body
  */
 record OperationPage(
@@ -26,6 +27,7 @@ record OperationPage(
         @Nullable List<String> headers,
         @Nullable List<String> problems,
         @Nullable JsonNode request,
+        @Nullable RawBody raw,
         @Nullable JsonNode answer) {
 
     @Nullable
@@ -40,4 +42,12 @@ record OperationPage(
     List<String> answerHeaders() {
         return headers == null ? List.of() : headers;
     }
+
+    /**
+     * A body of somebody else's form.
+     *
+     * @param mediaType as its sender names it
+     * @param schema the JSON type of the whole of it: object, string
+     */
+    record RawBody(String mediaType, String schema, String description, JsonNode example) {}
 }

@@ -5,10 +5,12 @@ import dev.otto.ledger.security.Role;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.PathItem;
 import io.swagger.v3.oas.models.examples.Example;
+import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.parameters.HeaderParameter;
 import io.swagger.v3.oas.models.parameters.Parameter;
+import io.swagger.v3.oas.models.parameters.RequestBody;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.responses.ApiResponses;
 import java.math.BigDecimal;
@@ -62,6 +64,19 @@ final class Operations {
             operation.getRequestBody().getContent().values().forEach(body -> example(body, page.request()));
         }
         answers(path, operation, page, right);
+        if (page.raw() != null) {
+            operation.setRequestBody(raw(page.raw()));
+        }
+    }
+
+    /** Set last: the problems of a body that is JSON of ours are not its. */
+    private static RequestBody raw(OperationPage.RawBody raw) {
+        MediaType body = new MediaType().schema(Schemas.ofType(raw.schema()));
+        example(body, raw.example());
+        return new RequestBody()
+                .required(true)
+                .description(raw.description())
+                .content(new Content().addMediaType(raw.mediaType(), body));
     }
 
     private void complete(Parameter parameter, OperationPage page) {

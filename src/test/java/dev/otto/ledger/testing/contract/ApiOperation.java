@@ -2,6 +2,7 @@ package dev.otto.ledger.testing.contract;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -39,6 +40,17 @@ public record ApiOperation(String method, String path, JsonNode node) {
 
     public JsonNode requestExample() {
         return node.at("/requestBody/content/application~1json/examples/example/value");
+    }
+
+    /** Of a body in a form of somebody else's: a provider's event, a report. */
+    public Optional<String> rawExample() {
+        return requestSchema().isMissingNode()
+                ? node.at("/requestBody/content")
+                        .valueStream()
+                        .map(content -> content.at("/examples/example/value"))
+                        .map(value -> value.isString() ? value.asString() : value.toString())
+                        .findFirst()
+                : Optional.empty();
     }
 
     /** Missing when the document has no such answer. */

@@ -84,7 +84,9 @@ class EveryCallApiTest extends ApiTest {
     private void provoke(int status, String type, Consumer<Call> change) {
         int provoked = 0;
         for (ApiOperation operation : document.operations()) {
-            if (operation.problems(status).contains("/problems/" + type)) {
+            // A report that is too large is gigabytes: ReconciliationTest announces one.
+            boolean elsewhere = status == 413 && operation.id().equals("takeReport");
+            if (operation.problems(status).contains("/problems/" + type) && !elsewhere) {
                 Call call = new Call(operation);
                 change.accept(call);
                 long events = database.sql("SELECT count(*) FROM events")

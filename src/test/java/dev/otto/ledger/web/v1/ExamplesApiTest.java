@@ -2,15 +2,18 @@ package dev.otto.ledger.web.v1;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.otto.ledger.testing.StripeEvent;
 import dev.otto.ledger.testing.contract.ApiDocument;
 import dev.otto.ledger.testing.contract.ApiOperation;
 import java.net.http.HttpRequest;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Whoever sends the document's examples, as Swagger UI fills them in, succeeds. */
 class ExamplesApiTest extends ApiTest {
@@ -48,6 +51,20 @@ class ExamplesApiTest extends ApiTest {
         send("listVideos");
         send("listEvents");
         send("listProjections");
+        send("receivePaymentEvent");
+        STRIPE.knows(StripeEvent.intent(StripeEvent.NEW, "pi_3QK").set("EVENT", "evt_1QK3"));
+        send("receiveStripeEvent");
+        send("fetchEvents");
+        shop().settle();
+        send("takeReport");
+        send("reconcile");
+        send("listPayments");
+        JsonNode unmatched = database.sql("SELECT id::text FROM payments WHERE payment_reference = 'pi_3QK'")
+                .query((row, n) ->
+                        (JsonNode) JsonNodeFactory.instance.objectNode().put("id", row.getString("id")))
+                .single();
+        send("getPayment", unmatched);
+        send("resolvePayment", unmatched);
         for (String mine :
                 new String[] {"getMe", "getMyCredits", "listMyTransactions", "listMyHolds", "listMyVideos"}) {
             send(mine);
@@ -94,7 +111,12 @@ class ExamplesApiTest extends ApiTest {
                         parameter.get("example").asString());
             }
         }
-        if (operation.requestSchema().isMissingNode()) {
+        Optional<String> raw = operation.rawExample();
+        if (raw.isPresent()) {
+            String body = raw.get();
+            Scene.signature(operation, body).forEach(request::header);
+            request.method(operation.method(), HttpRequest.BodyPublishers.ofString(body));
+        } else if (operation.requestSchema().isMissingNode()) {
             request.method(operation.method(), HttpRequest.BodyPublishers.noBody());
         } else {
             request.header("Content-Type", "application/json")

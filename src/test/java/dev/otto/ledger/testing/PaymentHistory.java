@@ -75,7 +75,8 @@ public record PaymentHistory(String intent, long paid, long credits, long gone, 
         }
 
         private StripeEvent happens(StripeEvent event) {
-            time += 1 + random.nextInt(1_000);
+            // Nobody refunds twice within a minute and hears of the one only in sum and of the other only alone.
+            time += 61 + random.nextInt(1_000);
             events.add(event.set("AMOUNT", paid).set("CREATED", time));
             return event;
         }
@@ -108,7 +109,7 @@ public record PaymentHistory(String intent, long paid, long credits, long gone, 
             String id = "re_" + intent.substring(3, 13) + "_" + count++;
             boolean fails = random.nextInt(3) == 0;
             boolean each = fails || random.nextBoolean();
-            long made = time + 1;
+            long made = time + 61;
             if (each && random.nextBoolean()) {
                 refund(id, amount, "pending", made);
             }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.otto.ledger.kernel.Money;
 import dev.otto.ledger.payments.PaymentEvent.RefundNoted;
 import dev.otto.ledger.payments.PaymentEvent.RefundState;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,9 @@ public record Refund(
         RefundState state,
         Instant made,
         @Nullable Instant failedAt) {
+    /** The provider counts in whole seconds, and an event's time is not its object's. */
+    private static final Duration CLOSE = Duration.ofMinutes(1);
+
     static Refund merged(@Nullable Refund known, RefundNoted noted) {
         Refund now = new Refund(
                 noted.amount(), noted.state(), noted.made(), noted.state() == RefundState.FAILED ? noted.at() : null);
@@ -47,8 +51,13 @@ public record Refund(
         return state == RefundState.SUCCEEDED;
     }
 
-    /** Whether what was said of all refunds at an instant includes this one. */
+    /**
+     * Whether what was said of all refunds at an instant includes this one. Where the times are too close to tell, it
+     * does: a total that is told once the refund is made, or a failure that is told of at once, is far likelier than
+     * another refund in the same minute of which only the total is known.
+     */
     boolean isWithin(Instant at) {
-        return !made.isAfter(at) && (failedAt == null || failedAt.isAfter(at));
+        return !made.isAfter(at.plus(CLOSE))
+                && (failedAt == null || !failedAt.plus(CLOSE).isBefore(at));
     }
 }

@@ -127,13 +127,29 @@ class FactsTest {
         assertThat(target(refund("re_1", 300, RefundState.FAILED, 5), total(300, 2)))
                 .as("the total was told before it failed")
                 .isZero();
-        assertThat(target(refund("re_1", 300, RefundState.FAILED, 5), total(400, 9)))
+        assertThat(target(refund("re_1", 300, RefundState.FAILED, 5), total(400, 90)))
                 .as("the total was told after it had failed, and is another refund's")
                 .isEqualTo(40);
         assertThat(target(total(300, 2), total(500, 4))).isEqualTo(50);
         assertThat(target(total(500, 4), total(200, 9)))
                 .as("one of them has failed")
                 .isEqualTo(20);
+    }
+
+    /** The provider's clocks count seconds, and each event has its own. */
+    @Test
+    void takeTimesThatAreCloseForOneRefund() {
+        Fact made = new RefundNoted(
+                PAYMENT, "evt_re", "re_1", eur(300), RefundState.SUCCEEDED, NOON.plusSeconds(9), NOON.plusSeconds(9));
+        Fact failed = new RefundNoted(
+                PAYMENT, "evt_f", "re_1", eur(300), RefundState.FAILED, NOON.plusSeconds(9), NOON.plusSeconds(9));
+        for (int told : new int[] {0, 9, 20}) {
+            assertThat(target(made, total(300, told))).as("told at %d", told).isEqualTo(30);
+            assertThat(target(failed, total(300, told))).as("told at %d", told).isZero();
+        }
+        assertThat(target(made, total(300, -100)))
+                .as("another one, long before")
+                .isEqualTo(60);
     }
 
     @ParameterizedTest

@@ -135,9 +135,10 @@ public final class Contract {
                 document.find(request.method(), uri.getRawPath()).orElseThrow();
         Optional<String> body = Bodies.of(request).filter(text -> !text.isBlank());
         // What a webhook or a report may be is for its provider to say.
-        body.filter(text -> operation.rawExample().isEmpty()).ifPresent(text -> assertThat(document.errors(operation.requestSchema(), JSON.readTree(text)))
-                .as("body of %s: %s", operation, text)
-                .isEmpty());
+        body.filter(text -> operation.rawExample().isEmpty())
+                .ifPresent(text -> assertThat(document.errors(operation.requestSchema(), JSON.readTree(text)))
+                        .as("body of %s: %s", operation, text)
+                        .isEmpty());
         assertThat(body.isPresent()
                         || !operation.node().at("/requestBody/required").asBoolean())
                 .as("body of " + operation)

@@ -92,6 +92,19 @@ class LimitsApiTest extends ApiTest {
     }
 
     @Test
+    void noPersonGivesAPaymentToAnAccountWithoutRoom() {
+        String full = newUser();
+        fill(full);
+        String rich = newUser(MOST);
+        String path = "/v1/payments/" + shop().unmatched() + "/resolve";
+
+        assertRefused(api.post(path, "{'user_id': '%s', 'credits': 1}", full), "too-many-lots");
+        assertRefused(api.post(path, "{'user_id': '%s', 'credits': 1}", rich), "balance-limit");
+        assertThat(api.post(path, "{'user_id': '%s', 'credits': 1}", newUser()).text("status"))
+                .isEqualTo("applied");
+    }
+
+    @Test
     void aVideoWhosePayerHasNoRoomCannotFail() {
         for (String limit : new String[] {"too-many-lots", "balance-limit"}) {
             UUID video = UUID.randomUUID();

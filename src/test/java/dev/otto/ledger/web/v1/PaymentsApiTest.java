@@ -1,9 +1,11 @@
 package dev.otto.ledger.web.v1;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.otto.ledger.testing.Shop;
 import dev.otto.ledger.testing.StripeEvent;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -89,6 +91,29 @@ class PaymentsApiTest extends ApiTest {
         assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
         assertProblem(api.post(path, "{'ignore': true}"), 409, "already-resolved");
         assertThat(credits(user).get("amount").asLong()).isZero();
+    }
+
+    @Test
+    void givesNoPaymentToWhoIsErased() {
+        String user = newUser();
+        assertThat(api.delete("/v1/users/" + user).status()).isEqualTo(202);
+        String path = "/v1/payments/" + shop().unmatched() + "/resolve";
+        assertProblem(api.post(path, "{'user_id': '%s', 'credits': 5}", user), 409, "account-erased");
+    }
+
+    /** The purchase that was posted becomes the payment's by itself, within seconds: who resolves it before is told. */
+    @Test
+    void givesNoPaymentAwayThatHasBeenPosted() {
+        String user = newUser();
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
+            String id = shop().unmatched();
+            String reference = api.get("/v1/payments/" + id).text("payment_reference");
+            made(api.post("/v1/users/" + user + "/purchases", "{'amount': 5, 'payment_reference': '%s'}", reference));
+            Api.Answer answer = api.post("/v1/payments/" + id + "/resolve", "{'user_id': '%s', 'credits': 5}", user);
+            assertThat(answer.status()).as(answer.body()).isEqualTo(409);
+            await().until(() -> api.get("/v1/payments/" + id).text("status").equals("applied"));
+            return answer.text("type").equals("/problems/payment-reference-taken");
+        });
     }
 
     @Test

@@ -15,6 +15,7 @@ import dev.otto.ledger.payments.providers.Notice.Told;
 import dev.otto.ledger.platform.config.ConfigurationMistake;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -29,7 +30,7 @@ final class StandardWebhooks implements Provider {
     private static final String TIMESTAMP = "webhook-timestamp";
     private static final String SIGNATURE = "webhook-signature";
     private static final Pattern SECONDS = Pattern.compile("\\d{1,12}");
-    private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
+    private static final Pattern CURRENCY = Pattern.compile("[A-Za-z]{3}");
     private static final JsonMapper JSON = new JsonMapper();
 
     private final List<Webhook> secrets;
@@ -137,6 +138,6 @@ final class StandardWebhooks implements Provider {
         if (currency == null || !CURRENCY.matcher(currency).matches()) {
             throw Field.misshapen();
         }
-        return new Money(Field.amount(money, "amount_minor"), currency);
+        return new Money(Field.amount(money, "amount_minor"), currency.toUpperCase(Locale.ROOT));
     }
 }

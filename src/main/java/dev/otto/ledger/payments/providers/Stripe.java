@@ -63,7 +63,7 @@ final class Stripe implements Provider {
         if (Math.abs(clock.instant().getEpochSecond() - signed.getEpochSecond()) > TOLERANCE.toSeconds()) {
             throw new WebhookRefused(Cause.TIMESTAMP);
         }
-        return read(text);
+        return read(text, header);
     }
 
     private static Instant timestamp(String header) {
@@ -89,10 +89,11 @@ final class Stripe implements Provider {
 
     @Override
     public Notice read(byte[] body, Function<String, @Nullable String> headers) {
-        return read(Utf8.decode(body));
+        return read(Utf8.decode(body), String.valueOf(headers.apply(SIGNATURE)));
     }
 
-    private Notice read(String text) {
+    /** @param header the signature's, whose time is taken where the event has none */
+    private Notice read(String text, String header) {
         Event event;
         JsonNode object;
         try {
@@ -113,18 +114,20 @@ final class Stripe implements Provider {
             throw Field.misshapen();
         }
         String type = event.getType();
-        if (event.getId() == null || type == null || event.getCreated() == null || event.getLivemode() == null) {
+        if (event.getId() == null || type == null) {
             throw Field.misshapen();
         }
         Notice notice;
         try {
-            notice = StripeEvents.read(
-                    Field.reference(event.getId()), type, Instant.ofEpochSecond(event.getCreated()), object);
+            Instant created =
+                    event.getCreated() == null ? timestamp(header) : Instant.ofEpochSecond(event.getCreated());
+            notice = StripeEvents.read(Field.reference(event.getId()), type, created, object);
         } catch (ArithmeticException | DateTimeException e) {
             // Numbers that no event has.
             throw Field.misshapen();
         }
-        return event.getLivemode() == live ? notice : aside(notice);
+        // What does not say that it is money is none.
+        return Boolean.TRUE.equals(event.getLivemode()) == live ? notice : aside(notice);
     }
 
     /** A test event is not to sell anything in live mode, nor a live one in test mode. */

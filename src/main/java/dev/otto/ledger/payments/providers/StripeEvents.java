@@ -40,9 +40,10 @@ final class StripeEvents {
             case "invoice.paid", "invoice.payment_succeeded" -> invoice(event, type, created, object);
             case "invoice_payment.paid" ->
                 notice(event, type, created, object, Field.id(object, "payment", INTENT), List.of());
-            case "charge.refunded" -> notice(event, type, created, object, intentOf(object), refundsOf(object));
+            case "charge.refunded" ->
+                notice(event, type, created, object, intentOf(object), refundsOf(object, created));
             case "refund.created", "refund.updated", "refund.failed", "charge.refund.updated" ->
-                notice(event, type, created, object, intentOf(object), List.of(refund(object)));
+                notice(event, type, created, object, intentOf(object), List.of(refund(object, created)));
             case "charge.dispute.funds_withdrawn" -> dispute(event, type, created, object, DisputeStep.WITHDRAWN);
             case "charge.dispute.funds_reinstated" -> dispute(event, type, created, object, DisputeStep.REINSTATED);
             case "charge.dispute.closed" ->
@@ -197,14 +198,15 @@ final class StripeEvents {
     }
 
     /** Until 2022-08-01 a charge had its refunds with it, so that each is known by itself. */
-    private static List<Told> refundsOf(JsonNode charge) {
-        List<Told> told = new ArrayList<>();
-        told.add(new RefundedInAll(money(charge, "amount_refunded")));
-        Field.list(charge, "refunds", "data").forEach(refund -> told.add(refund(refund)));
-        return told;
+    private static List<Told> refundsOf(JsonNode charge, Instant told) {
+        List<Told> all = new ArrayList<>();
+        all.add(new RefundedInAll(money(charge, "amount_refunded")));
+        Field.list(charge, "refunds", "data").forEach(refund -> all.add(refund(refund, told)));
+        return all;
     }
 
-    private static Refunded refund(JsonNode refund) {
+    /** @param told when, in case that it does not say when it was made */
+    private static Refunded refund(JsonNode refund, Instant told) {
         String status = Field.text(refund, "status");
         RefundState state = switch (status) {
             case "failed", "canceled" -> RefundState.FAILED;
@@ -214,8 +216,8 @@ final class StripeEvents {
             // Pending, or waiting for somebody: until it has succeeded nothing follows from it.
             default -> RefundState.PENDING;
         };
-        return new Refunded(
-                Field.requiredId(refund, "id"), money(refund, "amount"), state, Field.instant(refund, "created"));
+        Instant made = Field.has(refund, "created") ? Field.instant(refund, "created") : told;
+        return new Refunded(Field.requiredId(refund, "id"), money(refund, "amount"), state, made);
     }
 
     private static Notice dispute(String event, String type, Instant created, JsonNode object, DisputeStep step) {

@@ -4,7 +4,6 @@ import org.springframework.boot.http.converter.autoconfigure.ServerHttpMessageCo
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.converter.cbor.JacksonCborHttpMessageConverter;
 import org.springframework.web.filter.RequestContextFilter;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -14,10 +13,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 class WebConfiguration implements WebMvcConfigurer {
     @Bean
     ServerHttpMessageConvertersCustomizer strictJsonConverter(StrictJson json) {
-        // CBOR is on the path for states in memory; the API does not speak it.
-        return converters -> converters
-                .withJsonConverter(new JsonConverter(json))
-                .configureMessageConvertersList(all -> all.removeIf(JacksonCborHttpMessageConverter.class::isInstance));
+        return converters -> converters.withJsonConverter(new JsonConverter(json));
     }
 
     /** Not put up: the dispatcher itself keeps the request at hand, and no filter asks for it. */

@@ -59,14 +59,23 @@ class PlantedViolationTest {
         node.close();
     }
 
-    @Test
-    void onlyTheOffenderFails() throws SQLException {
-        List<AccountId> accounts =
-                IntStream.range(0, ACCOUNTS).mapToObj(i -> node.account(1_000)).toList();
+    private static List<AccountId> accounts() {
+        return IntStream.range(0, ACCOUNTS).mapToObj(i -> node.account(1_000)).toList();
+    }
+
+    /** One for each command; those of the offenders are there already. */
+    private static List<HoldId> plantedHolds() {
         List<HoldId> holds = IntStream.range(0, COMMANDS)
                 .mapToObj(i -> new HoldId(UUID.randomUUID()))
                 .toList();
         OFFENDERS.forEach(i -> plant(holds.get(i)));
+        return holds;
+    }
+
+    @Test
+    void onlyTheOffenderFails() throws SQLException {
+        List<AccountId> accounts = accounts();
+        List<HoldId> holds = plantedHolds();
 
         List<Boolean> accepted = Parallel.collect(48, COMMANDS, i -> {
             AccountId account = accounts.get(i % ACCOUNTS);
@@ -104,12 +113,8 @@ class PlantedViolationTest {
     /** A batch as large as this goes to the database in two parts, and the fault is in the second. */
     @Test
     void onlyTheOffendersOfALargeBatchFail() throws SQLException {
-        List<AccountId> accounts =
-                IntStream.range(0, ACCOUNTS).mapToObj(i -> node.account(1_000)).toList();
-        List<HoldId> holds = IntStream.range(0, COMMANDS)
-                .mapToObj(i -> new HoldId(UUID.randomUUID()))
-                .toList();
-        OFFENDERS.forEach(i -> plant(holds.get(i)));
+        List<AccountId> accounts = accounts();
+        List<HoldId> holds = plantedHolds();
         List<Order> orders = IntStream.range(0, COMMANDS)
                 .mapToObj(i -> {
                     AccountCommand command = hold(accounts.get(i % ACCOUNTS), holds.get(i));

@@ -79,6 +79,8 @@ class WebhookFormsTest {
             {"no type", body.replace("\"type\": \"checkout.session.completed\"", "\"typ\": 1")},
             {"no data", body.replace("\"data\"", "\"date\"")},
             {"text for an amount", body.replace("\"amount_total\": 1000", "\"amount_total\": \"1000\"")},
+            {"a type that is no name", body.replace("checkout.session.completed", "checkout\\u0000completed")},
+            {"an endless type", body.replace("checkout.session.completed", "x".repeat(300))},
             {"a negative amount", body.replace("\"amount_total\": 1000", "\"amount_total\": -1")},
             {"a fraction", body.replace("\"amount_total\": 1000", "\"amount_total\": 10.5")},
             {"an endless time", body.replaceFirst("\"created\": \\d+", "\"created\": 9223372036854775807")},
@@ -118,6 +120,7 @@ class WebhookFormsTest {
             "[]",
             "{'type': 'payment.succeeded'}",
             "{'type': 'payment.succeeded', 'data': {}}",
+            "{'type': 'payment\\u0000', 'data': {}}",
             "{'type': 'payment.succeeded', 'data': {'payment_reference': 'r', 'paid': {'amount_minor': '1', 'currency': 'EUR'}}}",
             "{'type': 'payment.succeeded', 'data': {'payment_reference': 'r', 'paid': {'amount_minor': 1, 'currency': 'euro'}}}",
             "{'type': 'payment.refunded', 'data': {'payment_reference': 'r', 'refunded': {'amount_minor': 1, 'currency': 'EUR'}}}"

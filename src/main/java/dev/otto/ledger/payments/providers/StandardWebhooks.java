@@ -100,11 +100,12 @@ final class StandardWebhooks implements Provider {
         } catch (JacksonException e) {
             throw Field.misshapen();
         }
-        String type = Field.text(event, "type");
+        String named = Field.text(event, "type");
         JsonNode data = event.path("data");
-        if (type == null || !data.isObject()) {
+        if (named == null || !data.isObject()) {
             throw Field.misshapen();
         }
+        String type = Field.reference(named);
         Instant signed = Instant.ofEpochSecond(Long.parseLong(seconds));
         return switch (type) {
             case "payment.succeeded" -> about(id, type, signed, data, bought(data));

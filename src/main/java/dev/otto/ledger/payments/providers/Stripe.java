@@ -121,7 +121,7 @@ final class Stripe implements Provider {
         try {
             Instant created =
                     event.getCreated() == null ? timestamp(header) : Instant.ofEpochSecond(event.getCreated());
-            notice = StripeEvents.read(Field.reference(event.getId()), type, created, object);
+            notice = StripeEvents.read(Field.reference(event.getId()), Field.reference(type), created, object);
         } catch (ArithmeticException | DateTimeException e) {
             // Numbers that no event has.
             throw Field.misshapen();

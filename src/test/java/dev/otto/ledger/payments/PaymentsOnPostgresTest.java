@@ -215,8 +215,27 @@ class PaymentsOnPostgresTest {
         assertThat(shop.balance(user)).isEqualTo(50);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {OLD, MIDDLE, NEW})
+    void anInvoiceSellsNothingForAPartOfAPeriodAndForUnusedTime(String version) {
+        for (String[] change : new String[][] {
+            {"\"proration\": false", "\"proration\": true"},
+            {"\"amount\": 1000,\n            \"currency\"", "\"amount\": -1000,\n            \"currency\""}
+        }) {
+            pi = "pi_" + UUID.randomUUID().toString().substring(0, 13);
+            shop.deliver(StripeEvent.of(version, "invoice.paid")
+                    .payment(pi)
+                    .set("PRICE", "price_100")
+                    .metadata("\"user_id\": \"" + user + "\"")
+                    .change(change[0], change[1]));
+            assertThat(shop.stands(version.equals(NEW) ? pi.replace("pi_", "in_") : pi))
+                    .isEqualTo("unmatched unknown-pack");
+        }
+        assertThat(shop.balance(user)).isZero();
+    }
+
     @Test
-    void twoPurchasesThatTurnOutToBeOnePaymentAreForAPerson() {
+    void ofTwoPurchasesThatTurnOutToBeOnePaymentOneIsTakenBack() {
         shop.deliver(intent(NEW));
         shop.deliver(StripeEvent.of(NEW, "invoice.paid")
                 .payment(pi)

@@ -110,6 +110,12 @@ public final class StripeEvent {
         return this;
     }
 
+    /** Changes what stands in the file, wherever it stands. */
+    public StripeEvent change(String from, String to) {
+        values.put(from, to);
+        return this;
+    }
+
     public String event() {
         return values.get("%EVENT%");
     }

@@ -158,9 +158,21 @@ final class StripeEvents {
                 Field.text(object, "customer_email"),
                 // A subscription's metadata would sell the same number whatever its price has become.
                 metadataCredits(own),
-                prices(Field.list(object, "lines", "data")));
+                prices(Field.list(object, "lines", "data").stream()
+                        .filter(StripeEvents::sells)
+                        .toList()));
         Bought bought = new Bought(PurchaseSource.INVOICE, true, money(object, "amount_paid"), hints);
         return notice(event, type, created, object, intent, List.of(bought));
+    }
+
+    /** Unused time that is given back sells nothing, and a part of a period is not what its price is for. */
+    private static boolean sells(JsonNode line) {
+        return !line.path("amount").asString("").startsWith("-")
+                && Stream.of(
+                                Field.at(line, "proration"),
+                                Field.at(line, "parent", "subscription_item_details", "proration"),
+                                Field.at(line, "parent", "invoice_item_details", "proration"))
+                        .noneMatch(part -> part.isBoolean() && part.booleanValue());
     }
 
     private static @Nullable String first(List<JsonNode> objects, String member) {

@@ -159,6 +159,49 @@ class ReconciliationTest {
                 .isEmpty();
     }
 
+    /** What the dashboard's export calls its rows by: the refund, the dispute. */
+    @Test
+    void takesARefundAndADisputeForTheirPayment() {
+        buys("pi_a");
+        shop.deliver(
+                StripeEvent.refund(StripeEvent.NEW, "pi_a", "re_1", 300, "succeeded"),
+                StripeEvent.dispute(StripeEvent.MIDDLE, "pi_a", "dp_1", 200, "funds_withdrawn", "needs_response"));
+        handIn("id,Type,Source,Amount,Currency,Created (UTC),\n"
+                + "txn_1,charge,ch_a,10.00,eur,2026-01-01 10:00,\n"
+                + "txn_2,refund,re_1,-3.00,eur,2026-01-02 10:00,\n"
+                + "txn_3,adjustment,dp_1,-2.00,eur,2026-01-02 10:00,\n");
+
+        assertThat(reconciliation.summary(null, null).total()).isEqualTo(new Counts(1, 0, 0, 0, 0, 0));
+    }
+
+    @Test
+    void findsAPaymentThatFailedAfterItWasTaken() {
+        buys("pi_a");
+        reports("charge", "pi_a", "10.00", "eur");
+        reports("charge_failure", "pi_a", "-10.00", "eur");
+        handIn(report.toString());
+
+        assertThat(differences()).singleElement().satisfies(payment -> {
+            assertThat(payment.verdict()).isEqualTo(Verdict.WRONG_AMOUNT);
+            assertThat(payment.mend().amount()).isEqualTo(100);
+        });
+    }
+
+    @Test
+    void countsAPaymentOnTheDayOnWhichTheProviderTookIt() {
+        buys("pi_a");
+        report.append("txn_1,2026-01-01 23:59:59,charge,ch_x,10.00,eur,,pi_a,,\n");
+        handIn(report.toString());
+
+        Instant midnight = Instant.parse("2026-01-02T00:00:00Z");
+        assertThat(reconciliation.summary(null, midnight).total().matched()).isEqualTo(1);
+        assertThat(reconciliation
+                        .summary(midnight, Instant.now().plusSeconds(60))
+                        .total())
+                .as("the day on which it was booked")
+                .isEqualTo(new Counts(0, 0, 0, 0, 0, 0));
+    }
+
     @Test
     void readsPageByPage() {
         for (int i = 0; i < 5; i++) {
@@ -211,6 +254,8 @@ class ReconciliationTest {
                 HEADER + "txn_1,yesterday,charge,ch_x,10.00,eur,,pi_1,,\n",
                 HEADER + "txn_1,2026-01-01 10:00:00,charge,ch_x,ten,eur,,pi_1,,\n",
                 HEADER + "txn_1,2026-01-01 10:00:00,charge,ch_x,10.001,eur,,pi_1,,\n",
+                HEADER + "txn_1,2026-01-01 10:00:00,charge,ch_x,\"10,00\",eur,,pi_1,,\n",
+                HEADER + "txn_\u0000,2026-01-01 10:00:00,charge,ch_x,10.00,eur,,pi_1,,\n",
                 HEADER + "txn_1,2026-01-01 10:00:00,charge,ch_x,10.00,xqq,,pi_1,,\n",
                 HEADER + ",2026-01-01 10:00:00,charge,ch_x,10.00,eur,,pi_1,,\n",
                 HEADER + "txn_0,2026-01-01 10:00:00,charge,ch_x,10.00,eur,,pi_0,,\n\"txn_1,\n"

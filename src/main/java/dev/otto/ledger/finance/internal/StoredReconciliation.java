@@ -29,7 +29,8 @@ import org.springframework.stereotype.Service;
 @Service
 class StoredReconciliation implements Reconciliation {
     /**
-     * Each payment that came in, or was booked, in the period, with all that ever became of it. A report names a payment
+     * Each payment of the period, with all that ever became of it. It is of the instant at which the provider took it, so
+     * that it is of one day only; where the provider knows nothing of it, at which it was booked. A report names a payment
      * by its intent or its charge, and the aliases say which charge is which payment's. What is booked counts if a
      * webhook of Stripe told of it or its reference has the form of Stripe's.
      */
@@ -64,7 +65,7 @@ class StoredReconciliation implements Reconciliation {
                 SELECT w.reference, told.times, told.amount, told.currency, told.returned,
                        t.id AS transaction_id, t.user_id, t.nominal AS credits, t.paid_minor, t.paid_currency, t.refunded AS reversed,
                        p.id AS payment_id,
-                       (coalesce(told.created_at, t.created_at) AT TIME ZONE 'UTC')::date AS day,
+                       coalesce(told.created_at, t.created_at) AS happened_at,
                        CASE WHEN told.amount > 0
                             THEN floor(t.nominal::numeric * greatest(least(told.returned, told.amount), 0) / told.amount)::bigint
                        END AS to_reverse
@@ -73,13 +74,14 @@ class StoredReconciliation implements Reconciliation {
                 LEFT JOIN transactions t ON t.payment_reference = w.reference AND t.type = 'purchase'
                 LEFT JOIN payments p ON p.provider = 'stripe' AND p.payment_reference = w.reference
             ), judged AS (
-                SELECT *, CASE WHEN times > 1 THEN 'duplicate'
+                SELECT compared.*, (happened_at AT TIME ZONE 'UTC')::date AS day,
+                       CASE WHEN times > 1 THEN 'duplicate'
                                WHEN transaction_id IS NULL THEN 'missing_in_ledger'
                                WHEN times IS NULL THEN 'missing_at_provider'
                                WHEN currency IS DISTINCT FROM paid_currency THEN 'wrong_currency'
                                WHEN amount IS DISTINCT FROM paid_minor OR reversed IS DISTINCT FROM to_reverse THEN 'wrong_amount'
                                ELSE 'matched' END AS verdict
-                FROM compared
+                FROM compared, period WHERE happened_at >= begins AND happened_at < ends
             )
             """;
 

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -38,11 +39,15 @@ final class StripeReport implements AutoCloseable {
     private static final List<String> PAID = List.of("customer_facing_amount");
 
     private static final List<String> PAID_CURRENCY = List.of("customer_facing_currency");
+    /** A comma parts thousands, and nothing else: {@code 10,00} is no amount of ours. */
+    private static final Pattern AMOUNT_FORM = Pattern.compile("-?(\\d+|\\d{1,3}(,\\d{3})+)(\\.\\d+)?");
+
     private static final CSVFormat FORMAT = CSVFormat.RFC4180
             .builder()
             .setHeader()
             .setSkipHeaderRecord(true)
             .setIgnoreEmptyLines(true)
+            .setAllowMissingColumnNames(true)
             .get();
 
     private final CSVParser rows;
@@ -115,6 +120,7 @@ final class StripeReport implements AutoCloseable {
                     "payment_refund",
                     "refund_failure",
                     "payment_failure_refund",
+                    "charge_failure",
                     "dispute",
                     "dispute_reversal",
                     "adjustment" -> text(row, PAYMENT) == null ? Optional.empty() : Optional.of(movement(row, true));
@@ -137,7 +143,11 @@ final class StripeReport implements AutoCloseable {
     private long minor(CSVRecord row, List<String> column, String currency) {
         try {
             int digits = Currency.getInstance(currency).getDefaultFractionDigits();
-            return new BigDecimal(needed(row, column).replace(",", ""))
+            String amount = needed(row, column);
+            if (!AMOUNT_FORM.matcher(amount).matches()) {
+                throw unreadable(row, column);
+            }
+            return new BigDecimal(amount.replace(",", ""))
                     .movePointRight(Math.max(digits, 0))
                     .longValueExact();
         } catch (ArithmeticException | IllegalArgumentException e) {
@@ -169,7 +179,7 @@ final class StripeReport implements AutoCloseable {
 
     private String needed(CSVRecord row, List<String> names) {
         String text = text(row, names);
-        if (text == null || text.length() > 200) {
+        if (text == null || text.length() > 200 || text.chars().anyMatch(Character::isISOControl)) {
             throw unreadable(row, names);
         }
         return text;

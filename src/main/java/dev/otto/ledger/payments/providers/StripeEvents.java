@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -28,6 +29,9 @@ import tools.jackson.databind.JsonNode;
  */
 final class StripeEvents {
     private static final String INTENT = "payment_intent";
+    private static final Set<String> PAYMENTS = Set.of("charge", "invoice", "checkout.session");
+    /** Never a payment's only name, but the one that a balance report may give it. */
+    private static final Set<String> RETURNS = Set.of("refund", "dispute");
 
     private StripeEvents() {}
 
@@ -60,11 +64,7 @@ final class StripeEvents {
     private static Notice notice(
             String event, String type, Instant created, JsonNode object, @Nullable String intent, List<Told> told) {
         List<String> others = Stream.of(
-                        Field.text(object, "object") == null
-                                        || !List.of("charge", "invoice", "checkout.session")
-                                                .contains(Field.text(object, "object"))
-                                ? null
-                                : Field.id(object, "id"),
+                        ownId(object, PAYMENTS),
                         Field.id(object, "charge"),
                         Field.id(object, "latest_charge"),
                         Field.id(object, "invoice"))
@@ -72,12 +72,20 @@ final class StripeEvents {
                 .<String>map(Objects::requireNonNull)
                 .distinct()
                 .toList();
-        if (intent != null) {
-            return new Notice(event, type, created, intent, others, told);
+        if (intent == null && others.isEmpty()) {
+            return new Notice(event, type, created, null, List.of(), told);
         }
-        return others.isEmpty()
-                ? new Notice(event, type, created, null, List.of(), told)
-                : new Notice(event, type, created, others.getFirst(), List.of(), told);
+        List<String> aliases = new ArrayList<>(intent == null ? List.of() : others);
+        String returned = ownId(object, RETURNS);
+        if (returned != null) {
+            aliases.add(returned);
+        }
+        return new Notice(event, type, created, intent == null ? others.getFirst() : intent, aliases, told);
+    }
+
+    private static @Nullable String ownId(JsonNode object, Set<String> kinds) {
+        String kind = Field.text(object, "object");
+        return kind != null && kinds.contains(kind) ? Field.id(object, "id") : null;
     }
 
     private static @Nullable String intentOf(JsonNode object) {

@@ -499,6 +499,21 @@ class PaymentsOnPostgresTest {
     }
 
     @Test
+    void theBodyOfAnEventOfNoPaymentGoesAtOnce() {
+        StripeEvent event = session(NEW).set("EMAIL", "ada@example.org");
+        String body = event.body().replace("\"checkout.session.completed\"", "\"customer.updated\"");
+        shop.send(body, StripeEvent.signature(body, java.time.Instant.now(), StripeEvent.SECRET));
+        shop.settle();
+
+        assertThat(node.sql()
+                        .sql("SELECT body IS NULL AND headers IS NULL FROM payment_inbox WHERE event_id = ?")
+                        .param(event.event())
+                        .query(Boolean.class)
+                        .single())
+                .isTrue();
+    }
+
+    @Test
     void theBodyIsStoredEncryptedAndOnce() {
         StripeEvent event = session(NEW).set("EMAIL", "ada@example.org");
         shop.deliver(event, event);

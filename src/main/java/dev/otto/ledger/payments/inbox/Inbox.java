@@ -73,7 +73,7 @@ class Inbox {
         return received.headers() == null ? Map.of() : read(masterKey.open(received.id(), received.headers()));
     }
 
-    /** Its body goes at once when its user has been erased. */
+    /** @param forget whether its body goes at once */
     void done(UUID id, @Nullable UUID payment, boolean forget) {
         database.sql("""
                         UPDATE payment_inbox SET state = 'done', payment_id = :payment, error = NULL,

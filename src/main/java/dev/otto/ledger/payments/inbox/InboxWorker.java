@@ -1,5 +1,6 @@
 package dev.otto.ledger.payments.inbox;
 
+import dev.otto.ledger.payments.PaymentId;
 import dev.otto.ledger.payments.PaymentSettings;
 import dev.otto.ledger.platform.command.LedgerUnavailable;
 import java.time.Duration;
@@ -112,11 +113,14 @@ class InboxWorker implements SmartLifecycle {
     private void finish(Received received, PaymentWork.Result result) {
         switch (result) {
             case PaymentWork.TooEarly early -> inbox.notBefore(received.id(), early.by());
-            case PaymentWork.Done done ->
+            case PaymentWork.Done done -> {
+                PaymentId payment = done.payment();
+                // What is about no payment is of no use any more; and it may be about a person.
                 inbox.done(
                         received.id(),
-                        done.payment() == null ? null : done.payment().value(),
-                        done.payment() != null && erasures.concern(done.payment()));
+                        payment == null ? null : payment.value(),
+                        payment == null || erasures.concern(payment));
+            }
         }
     }
 

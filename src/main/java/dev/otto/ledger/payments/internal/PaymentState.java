@@ -46,8 +46,7 @@ public record PaymentState(
     PaymentState after(PaymentEvent event) {
         return switch (event) {
             case PaymentOpened opened -> opened(opened);
-            case Fact fact ->
-                new PaymentState(reference, facts.with(fact), purchase, reversals, resolution, assessed, erased);
+            case Fact fact -> told(facts.with(fact));
             case PurchaseBooked booked ->
                 new PaymentState(reference, facts, booked, reversals, resolution, assessed, erased);
             case ReversalBooked booked -> {
@@ -76,6 +75,12 @@ public record PaymentState(
             case PaymentErased gone ->
                 new PaymentState(reference, facts, purchase, reversals, resolution, assessed, true);
         };
+    }
+
+    /** To ignore what nobody has paid yet is no word on the money that comes after. */
+    private PaymentState told(Facts now) {
+        boolean outdated = isIgnored() && purchase == null && !facts.isSettled() && now.isSettled();
+        return new PaymentState(reference, now, purchase, reversals, outdated ? null : resolution, assessed, erased);
     }
 
     @JsonIgnore

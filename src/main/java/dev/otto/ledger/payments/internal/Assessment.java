@@ -78,7 +78,8 @@ record Assessment(PaymentStatus status, @Nullable String reason) {
         UserId user = facts.user();
         Credits credits = facts.credits();
         Money paid = facts.paid();
-        return !purchase.user().equals(user)
+        return !facts.agree()
+                || !purchase.user().equals(user)
                 || !purchase.credits().equals(credits)
                 || !Objects.equals(purchase.paid(), paid);
     }

@@ -18,9 +18,11 @@ import dev.otto.ledger.payments.PurchaseSource;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -148,6 +150,26 @@ public record Facts(
                 .min(Comparator.comparing(PurchaseNoted::creditsBy)
                         .thenComparing(noted -> noted.credits() == null)
                         .thenComparing(PurchaseNoted::source));
+    }
+
+    /** Whether all that is said of user and credits by the strongest evidence is the same. */
+    boolean agree() {
+        return isOne(PurchaseNoted::userBy, PurchaseNoted::user)
+                && isOne(PurchaseNoted::creditsBy, PurchaseNoted::credits);
+    }
+
+    private boolean isOne(Function<PurchaseNoted, Evidence> by, Function<PurchaseNoted, @Nullable Object> what) {
+        Evidence strongest = purchases.values().stream()
+                .map(by)
+                .min(Comparator.naturalOrder())
+                .orElse(Evidence.NONE);
+        return purchases.values().stream()
+                        .filter(noted -> by.apply(noted) == strongest)
+                        .map(what)
+                        .filter(Objects::nonNull)
+                        .distinct()
+                        .count()
+                <= 1;
     }
 
     @Nullable

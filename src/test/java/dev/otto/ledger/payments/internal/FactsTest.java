@@ -102,6 +102,18 @@ class FactsTest {
     }
 
     @Test
+    void agreeUnlessTheStrongestEvidenceSaysTwoThings() {
+        Fact strong = bought(PurchaseSource.CHECKOUT, "evt_1", Evidence.METADATA, 100);
+        assertThat(known(List.of(strong, bought(PurchaseSource.PAYMENT, "evt_2", Evidence.AMOUNT, 90)))
+                        .agree())
+                .isTrue();
+        assertThat(known(List.of(strong, bought(PurchaseSource.PAYMENT, "evt_2", Evidence.METADATA, 90)))
+                        .agree())
+                .isFalse();
+        assertThat(Facts.NONE.agree()).isTrue();
+    }
+
+    @Test
     void takeAllForAllAndNeverMoreThanTheShare() {
         for (long paid = 1; paid < 60; paid++) {
             for (long gone = 0; gone <= paid + 5; gone++) {

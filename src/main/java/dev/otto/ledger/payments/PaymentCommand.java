@@ -19,7 +19,7 @@ public sealed interface PaymentCommand extends AccountCommand {
      * @param account the user's, if it is known whose payment it may be; else {@link PaymentId#lane}
      * @param facts none: only looks again at what follows
      * @param posted the purchase of this payment that somebody else has posted, if there is one
-     * @param hindrance why the account refused the purchase when it was tried: it is not tried again
+     * @param hindrance why the account refused what was to be booked when it was tried: it is not tried again
      */
     record NoteFacts(
             @TargetAggregateIdentifier PaymentId payment,

@@ -243,15 +243,21 @@ class PaymentsOnPostgresTest {
                 .metadata("\"user_id\": \"" + user + "\""));
         shop.deliver(StripeEvent.of(NEW, "invoice_payment.paid").payment(pi));
 
-        assertThat(shop.balance(user)).isEqualTo(200);
+        assertThat(shop.balance(user)).isEqualTo(100);
+        assertThat(shop.money(user)).isEqualTo("2000 0 0 1000 1000");
         assertThat(shop.stands(pi)).isEqualTo("applied");
-        assertThat(shop.stands(pi.replace("pi_", "in_"))).isEqualTo("unmatched booked-twice");
+        assertThat(shop.stands(pi.replace("pi_", "in_"))).isEqualTo("ignored linked");
+
+        shop.deliver(refund("re_1", 1000, "succeeded"));
+        assertThat(shop.balance(user)).isZero();
     }
 
     @Test
     void anOperatorsPurchaseIsThePaymentsOwn() {
         node.execute(new PurchaseCredits(user, Credits.of(50), null, new Money(1000, "EUR"), pi, null, null));
-        shop.deliver(session(NEW), refund("re_1", 500, "succeeded"));
+        shop.deliver(session(NEW));
+        assertThat(shop.stands(pi)).isEqualTo("applied");
+        shop.deliver(refund("re_1", 500, "succeeded"));
 
         assertThat(shop.purchases(user)).isEqualTo(1);
         assertThat(shop.balance(user)).isEqualTo(25);
@@ -286,6 +292,57 @@ class PaymentsOnPostgresTest {
         assertThat(shop.stands(pi)).isEqualTo("applied");
         shop.deliver(refund("re_1", 500, "succeeded"));
         assertThat(shop.balance(user)).isEqualTo(50);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatContradictsIsForAPersonWhicheverComesFirst(boolean sessionFirst) {
+        StripeEvent other = StripeEvent.intent(NEW, pi).metadata("\"user_id\": \"" + user + "\", \"credits\": \"120\"");
+        shop.deliver(sessionFirst ? session(NEW) : other);
+        shop.deliver(sessionFirst ? other : session(NEW));
+
+        assertThat(shop.stands(pi)).isEqualTo("unmatched terms-differ");
+        assertThat(shop.purchases(user)).isEqualTo(1);
+    }
+
+    /** Another provider may call its payments as it likes: its refunds take nothing of ours. */
+    @Test
+    void onePaymentReferenceAtTwoProvidersIsForAPerson() {
+        shop.deliver(session(NEW));
+        assertThat(shop.send(StandardEvent.of("{'type': 'payment.succeeded', 'data': {'payment_reference': '" + pi
+                        + "', 'user_id': '" + user
+                        + "', 'credits': 40, 'paid': {'amount_minor': 400, 'currency': 'EUR'}}}")))
+                .isEqualTo(200);
+        assertThat(shop.send(StandardEvent.of("{'type': 'payment.refunded', 'data': {'payment_reference': '" + pi
+                        + "', 'refund_reference': 'r1', 'refunded': {'amount_minor': 100, 'currency': 'EUR'}}}")))
+                .isEqualTo(200);
+        shop.settle();
+
+        assertThat(shop.balance(user)).isEqualTo(100);
+        assertThat(node.sql()
+                        .sql("SELECT status || ' ' || reason FROM payments WHERE id = ?")
+                        .param(PaymentId.of("payments", pi).value())
+                        .query(String.class)
+                        .single())
+                .isEqualTo("unmatched payment-reference-taken");
+    }
+
+    /** Lots cannot be joined while each knows what was paid for it, and there may be a thousand. */
+    @Test
+    void whatTheAccountRefusesToTakeBackInIsForAPerson() {
+        shop.deliver(session(MIDDLE), dispute("dp_1", 1000, "funds_withdrawn", "needs_response"));
+        for (int i = 0; i < 1_000; i++) {
+            node.execute(new PurchaseCredits(user, Credits.of(1), null, new Money(10, "EUR"), null, null, null));
+        }
+        shop.deliver(dispute("dp_1", 1000, "closed", "won"));
+        assertThat(shop.stands(pi)).isEqualTo("unmatched too-many-lots");
+        assertThat(shop.balance(user)).isEqualTo(1_000);
+        assertThat(failing()).isZero();
+
+        node.execute(new UseCredits(user, Credits.of(5), null, null, null));
+        node.execute(resolve(PaymentId.of("stripe", pi), null, true));
+        assertThat(shop.stands(pi)).isEqualTo("applied");
+        assertThat(shop.balance(user)).isEqualTo(1_095);
     }
 
     @Test
@@ -401,6 +458,41 @@ class PaymentsOnPostgresTest {
 
         shop.deliver(refund("re_1", 777, "succeeded"));
         assertThat(shop.balance(user)).isZero();
+    }
+
+    /** Who ignores what nobody has paid has not spoken of the money. */
+    @Test
+    void aWordOnWhatWasNotPaidDoesNotHoldForTheMoney() {
+        shop.deliver(session(NEW).set("STATUS", "unpaid"));
+        node.execute(resolve(PaymentId.of("stripe", pi), null, true));
+        assertThat(shop.stands(pi)).isEqualTo("ignored resolved");
+        shop.deliver(session(NEW).set("TYPE", "checkout.session.async_payment_succeeded"));
+        assertThat(shop.stands(pi)).isEqualTo("applied");
+        assertThat(shop.balance(user)).isEqualTo(100);
+
+        String refunded = pi + "b";
+        shop.deliver(StripeEvent.refund(NEW, refunded, "re_1", 400, "succeeded"));
+        node.execute(resolve(PaymentId.of("stripe", refunded), null, true));
+        shop.deliver(StripeEvent.intent(NEW, refunded).metadata(whoAndHowMany()));
+        assertThat(shop.balance(user)).isEqualTo(160);
+
+        String paid = pi + "c";
+        shop.deliver(StripeEvent.session(NEW, paid).set("EMAIL", "").set("AMOUNT", 777));
+        node.execute(resolve(PaymentId.of("stripe", paid), null, true));
+        shop.deliver(StripeEvent.intent(NEW, paid).metadata(whoAndHowMany()));
+        assertThat(shop.stands(paid)).isEqualTo("ignored resolved");
+        assertThat(shop.balance(user)).isEqualTo(160);
+    }
+
+    @Test
+    void whatIsIgnoredAndBookedByHandIsTakenBackWhenItIsRefunded() {
+        shop.deliver(StripeEvent.session(NEW, pi).set("EMAIL", "").set("AMOUNT", 777));
+        node.execute(resolve(PaymentId.of("stripe", pi), null, true));
+        node.execute(new PurchaseCredits(user, Credits.of(50), null, new Money(777, "EUR"), pi, null, null));
+
+        shop.deliver(refund("re_1", 777, "succeeded"));
+        assertThat(shop.balance(user)).isZero();
+        assertThat(shop.stands(pi)).isEqualTo("applied");
     }
 
     private static ResolvePayment resolve(PaymentId payment, AccountId user, boolean ignore) {

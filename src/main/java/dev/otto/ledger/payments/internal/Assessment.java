@@ -26,11 +26,11 @@ record Assessment(PaymentStatus status, @Nullable String reason) {
         return CURRENCIES.contains(money.currency());
     }
 
-    /** @param hindrance why the account refused the purchase */
+    /** @param hindrance why the account refused what was to be booked */
     static Assessment of(PaymentState state, @Nullable String hindrance) {
         PurchaseBooked purchase = state.purchase();
         if (purchase != null) {
-            return ofBooked(state, purchase);
+            return ofBooked(state, purchase, hindrance);
         }
         if (state.isIgnored()) {
             return new Assessment(PaymentStatus.IGNORED, "resolved");
@@ -48,11 +48,14 @@ record Assessment(PaymentStatus status, @Nullable String reason) {
                 : new Assessment(PaymentStatus.IGNORED, facts.setAside());
     }
 
-    private static Assessment ofBooked(PaymentState state, PurchaseBooked purchase) {
+    private static Assessment ofBooked(PaymentState state, PurchaseBooked purchase, @Nullable String hindrance) {
+        if (hindrance != null) {
+            return new Assessment(PaymentStatus.UNMATCHED, hindrance);
+        }
+        if (state.facts().linked() != null) {
+            return new Assessment(PaymentStatus.IGNORED, "linked");
+        }
         if (!state.isIgnored()) {
-            if (state.facts().linked() != null) {
-                return new Assessment(PaymentStatus.UNMATCHED, "booked-twice");
-            }
             if (isContradicted(state, purchase)) {
                 return new Assessment(PaymentStatus.UNMATCHED, "terms-differ");
             }

@@ -118,19 +118,22 @@ public class Payment implements StreamRoot<PaymentState> {
 
     private void settle(
             @Nullable PostedPurchase posted, @Nullable String hindrance, BookedTransactions booked, SameAppend append) {
-        if (known().purchase() == null
-                && !known().isIgnored()
-                && known().facts().linked() == null) {
+        if (known().purchase() == null && known().facts().linked() == null) {
             if (posted != null) {
                 adopt(posted, booked);
-            } else if (hindrance == null && known().facts().isBought() && Assessment.missing(known()) == null) {
+            } else if (hindrance == null
+                    && !known().isIgnored()
+                    && known().facts().isBought()
+                    && Assessment.missing(known()) == null) {
                 buy(append);
             }
         }
         Credits reversed = Credits.ZERO;
         PurchaseBooked purchase = known().purchase();
         if (purchase != null) {
-            moveToTarget(purchase, booked, append);
+            if (hindrance == null) {
+                moveToTarget(purchase, booked, append);
+            }
             reversed = bookedPurchase(purchase, booked).reversed();
         }
         assess(hindrance, reversed);
@@ -157,11 +160,10 @@ public class Payment implements StreamRoot<PaymentState> {
 
     /** R13: what is reversed of the purchase, by whomever, becomes what the facts say. */
     private void moveToTarget(PurchaseBooked purchase, BookedTransactions booked, SameAppend append) {
-        Money paid = known().paid();
-        if (paid == null) {
+        Credits target = target(purchase);
+        if (target == null) {
             return;
         }
-        Credits target = new Target(known().facts(), paid).of(purchase.credits());
         Credits reversed = bookedPurchase(purchase, booked).reversed();
         AccountId account = purchase.user().account();
         if (target.exceeds(reversed)) {
@@ -182,6 +184,15 @@ public class Payment implements StreamRoot<PaymentState> {
             }
             apply(new ReinstatementBooked(id(), reversal.id(), amount, amount.equals(reversal.reinstatable())));
         }
+    }
+
+    /** All, where the payment is another's second name: that one has bought, or will. */
+    private @Nullable Credits target(PurchaseBooked purchase) {
+        if (known().facts().linked() != null) {
+            return purchase.credits();
+        }
+        Money paid = known().paid();
+        return paid == null ? null : new Target(known().facts(), paid).of(purchase.credits());
     }
 
     private static Purchase bookedPurchase(PurchaseBooked purchase, BookedTransactions booked) {

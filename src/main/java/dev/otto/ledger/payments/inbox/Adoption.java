@@ -1,6 +1,5 @@
 package dev.otto.ledger.payments.inbox;
 
-import dev.otto.ledger.payments.Payers;
 import dev.otto.ledger.payments.PaymentId;
 import dev.otto.ledger.platform.command.LedgerUnavailable;
 import java.util.UUID;
@@ -20,12 +19,10 @@ class Adoption {
     private static final Logger LOG = LoggerFactory.getLogger(Adoption.class);
 
     private final JdbcClient database;
-    private final Payers payers;
     private final PaymentWork work;
 
-    Adoption(JdbcClient database, Payers payers, PaymentWork work) {
+    Adoption(JdbcClient database, PaymentWork work) {
         this.database = database;
-        this.payers = payers;
         this.work = work;
     }
 
@@ -43,9 +40,7 @@ class Adoption {
                     .query((row, n) ->
                             new Open(new PaymentId(row.getObject(1, UUID.class)), row.getString(2), row.getString(3)))
                     .list()
-                    .forEach(open -> payers.purchaseOf(open.reference())
-                            .ifPresent(
-                                    posted -> work.adopt(open.payment(), open.provider(), open.reference(), posted)));
+                    .forEach(open -> work.adopt(open.payment(), open.provider(), open.reference()));
         } catch (DataAccessException | LedgerUnavailable e) {
             LOG.debug("Purchases of waiting payments are looked for when the database is back", e);
         }

@@ -1,5 +1,6 @@
 package dev.otto.ledger.payments.inbox;
 
+import dev.otto.ledger.kernel.TransactionId;
 import dev.otto.ledger.payments.PaymentId;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -52,6 +53,15 @@ class Aliases {
                 .query(Boolean.class)
                 .optional()
                 .orElse(false);
+    }
+
+    /** Whether it is this payment that has made a purchase. */
+    boolean hasBought(PaymentId payment, TransactionId purchase) {
+        return database.sql("SELECT 1 FROM payments WHERE id = ? AND purchase_transaction_id = ?")
+                .params(payment.value(), purchase.value())
+                .query(Integer.class)
+                .optional()
+                .isPresent();
     }
 
     boolean isKnown(PaymentId payment) {

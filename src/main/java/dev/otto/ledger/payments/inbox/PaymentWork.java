@@ -1,6 +1,5 @@
 package dev.otto.ledger.payments.inbox;
 
-import dev.otto.ledger.credits.PaymentReferenceTaken;
 import dev.otto.ledger.kernel.AccountId;
 import dev.otto.ledger.kernel.Actor;
 import dev.otto.ledger.kernel.IdempotencyKey;
@@ -26,6 +25,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -135,33 +135,44 @@ class PaymentWork {
     }
 
     /** Looks again at a payment whose purchase somebody else has posted meanwhile. */
-    void adopt(PaymentId payment, String provider, String reference, PostedPurchase posted) {
-        commands.execute(
-                new NoteFacts(payment, posted.user().account(), provider, reference, List.of(), posted, null),
-                Submission.of(Actor.LEDGER));
+    void adopt(PaymentId payment, String provider, String reference) {
+        posted(provider, reference)
+                .ifPresent(posted -> commands.execute(
+                        new NoteFacts(payment, posted.user().account(), provider, reference, List.of(), posted, null),
+                        Submission.of(Actor.LEDGER)));
+    }
+
+    /** The purchase of a payment, whoever posted it; but not what another provider's payment of that name has bought. */
+    private Optional<PostedPurchase> posted(String provider, String reference) {
+        return payers.purchaseOf(reference)
+                .filter(posted -> providers.others(provider).stream()
+                        .noneMatch(other -> aliases.hasBought(PaymentId.of(other, reference), posted.transaction())));
     }
 
     private void note(PaymentId payment, String provider, String reference, List<Fact> facts, String event) {
         IdempotencyKey key = new IdempotencyKey(CLIENT, payment + ":" + event);
         Submission submission = new Submission(Actor.LEDGER, key, sha256(key.key()));
-        AccountId lane = facts.stream()
+        PostedPurchase posted = posted(provider, reference).orElse(null);
+        AccountId lane = posted == null ? lane(payment, facts) : posted.user().account();
+        try {
+            commands.execute(new NoteFacts(payment, lane, provider, reference, facts, posted, null), submission);
+        } catch (KeyInFlight | KeyReused fault) {
+            throw fault;
+        } catch (Refusal refusal) {
+            // If it was posted by somebody else in this moment, that purchase is the payment's.
+            PostedPurchase now = posted(provider, reference).orElse(null);
+            String hindrance = now != null && posted == null ? null : refusal.type();
+            commands.execute(new NoteFacts(payment, lane, provider, reference, facts, now, hindrance), submission);
+        }
+    }
+
+    private static AccountId lane(PaymentId payment, List<Fact> facts) {
+        return facts.stream()
                 .map(fact -> fact instanceof PurchaseNoted noted ? noted.user() : null)
                 .filter(Objects::nonNull)
                 .findFirst()
                 .map(user -> user.account())
                 .orElse(payment.lane());
-        try {
-            commands.execute(new NoteFacts(payment, lane, provider, reference, facts, null, null), submission);
-        } catch (KeyInFlight | KeyReused fault) {
-            throw fault;
-        } catch (PaymentReferenceTaken taken) {
-            // Somebody else has posted it: that purchase is the payment's.
-            PostedPurchase other = payers.purchaseOf(reference).orElseThrow(() -> taken);
-            commands.execute(new NoteFacts(payment, lane, provider, reference, facts, other, null), submission);
-        } catch (Refusal refusal) {
-            commands.execute(
-                    new NoteFacts(payment, lane, provider, reference, facts, null, refusal.type()), submission);
-        }
     }
 
     private static byte[] sha256(String text) {

@@ -60,6 +60,11 @@ public final class Providers {
         };
     }
 
+    /** The names of all but one. */
+    public List<String> others(String name) {
+        return byName.keySet().stream().filter(other -> !other.equals(name)).toList();
+    }
+
     public Provider named(String name) {
         Provider provider = byName.get(name);
         if (provider == null) {

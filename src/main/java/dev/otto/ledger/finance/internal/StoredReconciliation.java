@@ -24,6 +24,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
 
 /** Holds the two against each other in the database, by one statement for each question. */
 @Service
@@ -99,6 +100,7 @@ class StoredReconciliation implements Reconciliation {
     }
 
     @Override
+    @Transactional(readOnly = true)
     public Summary summary(@Nullable Instant from, @Nullable Instant to) {
         Map<LocalDate, Map<Verdict, Long>> days = new TreeMap<>();
         asked(COMPARED + "SELECT day, verdict, count(*) FROM judged GROUP BY day, verdict", from, to)
@@ -126,6 +128,7 @@ class StoredReconciliation implements Reconciliation {
     }
 
     @Override
+    @Transactional(readOnly = true)
     public Page<ReconciledPayment> payments(
             @Nullable Instant from,
             @Nullable Instant to,
@@ -151,7 +154,9 @@ class StoredReconciliation implements Reconciliation {
         return new Page<>(page, true, page.getLast().paymentReference());
     }
 
+    /** All payments of a year may be asked for: that takes longer than any other read may. */
     private JdbcClient.StatementSpec asked(String sql, @Nullable Instant from, @Nullable Instant to) {
+        database.sql("SET LOCAL statement_timeout = '100s'").update();
         return database.sql(sql.replace(":from", ":from::timestamptz").replace(":to,", ":to::timestamptz,"))
                 .param("from", from == null ? null : from.atOffset(ZoneOffset.UTC))
                 .param("to", to == null ? null : to.atOffset(ZoneOffset.UTC));

@@ -235,6 +235,18 @@ class PaymentsOnPostgresTest {
     }
 
     @Test
+    void whatWasToldUnderTheChargesNameIsCountedToItsIntent() {
+        String charge = pi.replace("pi_", "ch_");
+        shop.deliver(refund("re_1", 400, "succeeded").set("INTENT", ""));
+        assertThat(shop.stands(charge)).isEqualTo("waiting no-purchase");
+
+        shop.deliver(intent(NEW));
+        assertThat(shop.stands(charge)).isEqualTo("ignored linked");
+        assertThat(shop.stands(pi)).isEqualTo("applied");
+        assertThat(shop.balance(user)).isEqualTo(60);
+    }
+
+    @Test
     void ofTwoPurchasesThatTurnOutToBeOnePaymentOneIsTakenBack() {
         shop.deliver(intent(NEW));
         shop.deliver(StripeEvent.of(NEW, "invoice.paid")

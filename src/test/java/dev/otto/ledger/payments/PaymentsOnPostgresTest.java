@@ -234,6 +234,21 @@ class PaymentsOnPostgresTest {
         assertThat(shop.balance(user)).isZero();
     }
 
+    /** A subscription is bought by its invoices, and a card that is only kept buys nothing. */
+    @ParameterizedTest
+    @ValueSource(strings = {"subscription", "setup"})
+    void aCheckoutThatIsNoPaymentBuysNothing(String mode) {
+        shop.deliver(session(NEW).change("\"mode\": \"payment\"", "\"mode\": \"" + mode + "\""));
+
+        assertThat(shop.balance(user)).isZero();
+        assertThat(node.sql()
+                        .sql("SELECT count(*) FROM payments WHERE payment_reference = ?")
+                        .param(pi)
+                        .query(Long.class)
+                        .single())
+                .isZero();
+    }
+
     @Test
     void whatWasToldUnderTheChargesNameIsCountedToItsIntent() {
         String charge = pi.replace("pi_", "ch_");

@@ -76,10 +76,19 @@ class ReconciliationController {
     }
 
     private static String reference(String cursor) {
+        String reference;
         try {
-            return new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
+            reference = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw new InvalidRequest("cursor", "must be the next_cursor of a page of this list");
+            throw noCursor();
         }
+        if (reference.chars().anyMatch(Character::isISOControl)) {
+            throw noCursor();
+        }
+        return reference;
+    }
+
+    private static InvalidRequest noCursor() {
+        return new InvalidRequest("cursor", "must be the next_cursor of a page of this list");
     }
 }

@@ -143,4 +143,11 @@ class PaymentsApiTest extends ApiTest {
         assertThat(listed).isEqualTo(made);
         assertInvalid(api.get("/v1/payments?status=lost"), "status");
     }
+
+    @Test
+    void takesOnlyACursorOfItsOwn() {
+        for (String cursor : List.of("AA", "%25", "cGkAMQ")) {
+            assertInvalid(api.get("/v1/finance/reconciliation?cursor=" + cursor), "cursor");
+        }
+    }
 }

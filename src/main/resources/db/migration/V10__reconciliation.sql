@@ -17,7 +17,7 @@ COMMENT ON COLUMN provider_movements.amount_minor IS 'Signed, in the currency th
 CREATE INDEX provider_movements_by_reference ON provider_movements (provider, reference);
 CREATE INDEX provider_movements_by_time ON provider_movements (provider, created_at) WHERE kind = 'payment';
 CREATE INDEX transactions_bought_by_time ON projection.transactions (created_at)
-    WHERE type = 'purchase' AND payment_reference IS NOT NULL;
+    WHERE payment_reference IS NOT NULL;
 
 -- Who handed in which report.
 CREATE TABLE provider_reports (

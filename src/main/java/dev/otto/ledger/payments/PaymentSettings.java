@@ -26,7 +26,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record PaymentSettings(
         List<Pack> packs,
         @DefaultValue("2s") Duration settleAfter,
-        @DefaultValue("2") int workers,
+        @DefaultValue("6") int workers,
         @DefaultValue("90d") Duration keepBodiesFor) {
     /**
      * Credits at a price.

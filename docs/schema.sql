@@ -438,7 +438,7 @@ CREATE INDEX payments_by_position ON projection.payments USING btree ("position"
 CREATE INDEX payments_by_status ON projection.payments USING btree (status, "position" DESC);
 CREATE INDEX payments_by_user ON projection.payments USING btree (user_id) WHERE (user_id IS NOT NULL);
 CREATE INDEX payments_open ON projection.payments USING btree (payment_reference) WHERE ((purchase_transaction_id IS NULL) AND (status = ANY (ARRAY['waiting'::text, 'unmatched'::text])));
-CREATE INDEX transactions_bought_by_time ON projection.transactions USING btree (created_at) WHERE ((type = 'purchase'::text) AND (payment_reference IS NOT NULL));
+CREATE INDEX transactions_bought_by_time ON projection.transactions USING btree (created_at) WHERE (payment_reference IS NOT NULL);
 CREATE INDEX transactions_by_payment ON projection.transactions USING btree (payment_reference) WHERE (payment_reference IS NOT NULL);
 CREATE INDEX transactions_by_user ON projection.transactions USING btree (user_id, ledger_position DESC);
 CREATE INDEX transactions_by_video ON projection.transactions USING btree (video_id, ledger_position) WHERE (video_id IS NOT NULL);

@@ -57,7 +57,7 @@ import org.jspecify.annotations.Nullable;
  * One account's random life, by every kind of command there is. What lives seconds in it is short enough to expire on
  * the way. Commands that a rule refuses are part of it.
  */
-final class MixedLoad {
+public final class MixedLoad {
     private static final int NEVER = -1;
 
     private final LedgerNode node;
@@ -70,19 +70,19 @@ final class MixedLoad {
     private final List<HoldId> holds = new ArrayList<>();
     private final List<VideoId> videos = new ArrayList<>();
 
-    MixedLoad(LedgerNode node, long seed) {
+    public MixedLoad(LedgerNode node, long seed) {
         this.node = node;
         this.account = node.account(500);
         this.random = new Random(seed);
     }
 
     /** Erases the user after so many steps; the rest of the life is what an erased account may still have. */
-    MixedLoad erasedAfter(int steps) {
+    public MixedLoad erasedAfter(int steps) {
         erasedAt = steps;
         return this;
     }
 
-    void run(int steps) {
+    public void run(int steps) {
         seldom();
         for (int i = 0; i < steps; i++) {
             if (i == erasedAt) {

@@ -1,5 +1,6 @@
 package dev.otto.ledger.audit;
 
+import dev.otto.ledger.ledger.Cursor;
 import dev.otto.ledger.ledger.Page;
 import org.jspecify.annotations.Nullable;
 
@@ -8,8 +9,7 @@ public interface Heads {
     /**
      * Newest first.
      *
-     * @param before only those before this position; null: from the newest on
-     * @return the next page's cursor is the position to give as {@code before}
+     * @param cursor null: from the newest on
      */
-    Page<HeadView> list(@Nullable Long before, int limit);
+    Page<HeadView> list(@Nullable Cursor cursor, int limit);
 }

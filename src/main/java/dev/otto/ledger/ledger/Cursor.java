@@ -21,7 +21,8 @@ public record Cursor(List list, long position) {
         HOLDS('h'),
         VIDEOS('v'),
         EVENTS('e'),
-        PAYMENTS('p');
+        PAYMENTS('p'),
+        HEADS('a');
 
         private final char code;
 

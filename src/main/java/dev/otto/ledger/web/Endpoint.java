@@ -48,7 +48,11 @@ final class Endpoint extends HandlerMethod {
         guard.admit(request);
         Object answer = invoke(values);
         guard.release(request, answer);
-        answers.write(answer, response);
+        if (answer instanceof Download download) {
+            download.send(response, !request.getMethod().equals("HEAD"));
+        } else {
+            answers.write(answer, response);
+        }
     }
 
     private @Nullable Object invoke(@Nullable Object[] values) throws Exception {

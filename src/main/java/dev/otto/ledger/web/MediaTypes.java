@@ -8,6 +8,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
+import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.HandlerMapping;
 
@@ -22,16 +23,23 @@ final class MediaTypes implements HandlerInterceptor {
             throws HttpMediaTypeNotAcceptableException {
         boolean api = request.getRequestURI().startsWith("/v1/");
         if (api && request.getAttribute(HandlerMapping.PRODUCIBLE_MEDIA_TYPES_ATTRIBUTE) == null) {
-            requireJson(Collections.list(request.getHeaders(HttpHeaders.ACCEPT)));
+            boolean download = handler instanceof HandlerMethod method
+                    && method.getReturnType().getParameterType() == Download.class;
+            require(
+                    // A client that takes the API's JSON need not say that it takes this too.
+                    download ? List.of(Download.TYPE, MediaType.APPLICATION_JSON) : List.of(MediaType.APPLICATION_JSON),
+                    Collections.list(request.getHeaders(HttpHeaders.ACCEPT)));
         }
         return true;
     }
 
-    private static void requireJson(List<String> accepted) throws HttpMediaTypeNotAcceptableException {
+    private static void require(List<MediaType> produced, List<String> accepted)
+            throws HttpMediaTypeNotAcceptableException {
         try {
             List<MediaType> types = MediaType.parseMediaTypes(accepted);
-            if (!types.isEmpty() && types.stream().noneMatch(MediaType.APPLICATION_JSON::isCompatibleWith)) {
-                throw new HttpMediaTypeNotAcceptableException(List.of(MediaType.APPLICATION_JSON));
+            if (!types.isEmpty()
+                    && types.stream().noneMatch(type -> produced.stream().anyMatch(type::isCompatibleWith))) {
+                throw new HttpMediaTypeNotAcceptableException(produced);
             }
         } catch (InvalidMediaTypeException e) {
             throw new HttpMediaTypeNotAcceptableException("the Accept header cannot be read");

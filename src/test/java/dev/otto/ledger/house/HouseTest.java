@@ -52,6 +52,24 @@ class HouseTest {
                 .check(CLASSES);
     }
 
+    /** An auditor reads it and runs it alone: what it needs is the platform, a parser of JSON, and nothing of ours. */
+    @Test
+    void theVerifierStandsAlone() {
+        noClasses()
+                .that()
+                .resideInAPackage("..ledger.verifier..")
+                .should()
+                .dependOnClassesThat()
+                .resideOutsideOfPackages(
+                        "dev.otto.ledger.verifier..",
+                        "java..",
+                        "tools.jackson..",
+                        "org.jspecify..",
+                        // On its package alone.
+                        "org.springframework.modulith..")
+                .check(CLASSES);
+    }
+
     @Test
     void nobodyImportsTheWeb() {
         noClasses()

@@ -33,6 +33,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class LedgerNode implements AutoCloseable {
     public static final Actor OPERATOR = new Actor(Actor.Kind.CLIENT, "operator");
     public static final String MASTER_KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+    public static final String AUDIT_KEY = "MC4CAQAwBQYDK2VwBCIEIDAxMjM0NTY3ODkwMTIzNDU2Nzg5MDEyMzQ1Njc4OTAx";
     public static final String ADMIN_KEY = "olk_" + "A".repeat(43);
 
     private final ConfigurableApplicationContext context;
@@ -50,6 +51,7 @@ public final class LedgerNode implements AutoCloseable {
                 "--DATABASE_URL=" + TestPostgres.url(database),
                 "--LEDGER_MASTER_KEY=" + MASTER_KEY,
                 "--LEDGER_ADMIN_KEY=" + ADMIN_KEY,
+                "--LEDGER_AUDIT_KEY=" + AUDIT_KEY,
                 "--ledger.data-directory=target/node-data",
                 "--ledger.postgres.pool-size=8",
                 "--server.port=0"));

@@ -2,6 +2,7 @@ package dev.otto.ledger.audit.internal;
 
 import dev.otto.ledger.audit.HeadView;
 import dev.otto.ledger.audit.Heads;
+import dev.otto.ledger.ledger.Cursor;
 import dev.otto.ledger.ledger.Page;
 import dev.otto.ledger.verifier.BundleFormat;
 import dev.otto.ledger.verifier.Head;
@@ -89,14 +90,12 @@ final class HeadTable implements Heads {
     }
 
     @Override
-    public Page<HeadView> list(@Nullable Long before, int limit) {
+    public Page<HeadView> list(@Nullable Cursor cursor, int limit) {
         List<Head> found = database.sql(COLUMNS + "WHERE position < ? ORDER BY position DESC LIMIT ?")
-                .params(before == null ? Long.MAX_VALUE : before, limit + 1)
+                .params(cursor == null ? Long.MAX_VALUE : cursor.position(), limit + 1)
                 .query(HeadTable::head)
                 .list();
-        boolean more = found.size() > limit;
-        List<HeadView> shown = found.stream().limit(limit).map(HeadTable::view).toList();
-        return new Page<>(shown, more, more ? Long.toString(shown.getLast().position()) : null);
+        return Page.of(found, limit, Cursor.List.HEADS, Head::position, HeadTable::view);
     }
 
     static HeadView view(Head head) {

@@ -63,8 +63,7 @@ import org.springframework.util.unit.DataSize;
  * and by the service, the untouched book is never accused, and no check of the verifier could be left out.
  */
 class AlteredHistoryTest {
-    private static final byte[] KEY = SigningKey.create();
-    private static final SigningKey LEDGERS = SigningKey.of(KEY);
+    private static final SigningKey LEDGERS = SigningKey.of(Base64.getDecoder().decode(LedgerNode.AUDIT_KEY));
 
     @TempDir
     static Path folder;
@@ -82,10 +81,7 @@ class AlteredHistoryTest {
     static void writeTheBook() throws SQLException, IOException {
         DatabaseSettings database = TestPostgres.freshDatabase();
         long sealed;
-        try (LedgerNode node = LedgerNode.on(
-                database,
-                "LEDGER_AUDIT_KEY=" + Base64.getEncoder().encodeToString(KEY),
-                "ledger.audit.seal-every=20ms")) {
+        try (LedgerNode node = LedgerNode.on(database, "ledger.audit.seal-every=20ms")) {
             for (int life = 0; life < 5; life++) {
                 new MixedLoad(node, life).erasedAfter(life == 0 ? 20 : 1_000).run(70);
             }

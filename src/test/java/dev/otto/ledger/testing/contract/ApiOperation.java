@@ -58,6 +58,11 @@ public record ApiOperation(String method, String path, JsonNode node) {
         return node.path("responses").path(Integer.toString(status));
     }
 
+    /** The media type of an answer that has a body. */
+    public String answerType(int status) {
+        return response(status).path("content").propertyNames().iterator().next();
+    }
+
     public Set<Integer> statuses() {
         return node.path("responses").propertyNames().stream()
                 .map(Integer::valueOf)

@@ -118,7 +118,7 @@ class ComposeFileTest {
     }
 
     @Test
-    void theSecretsAreMadeOnceAndAreOfTheFormThatTheServiceTakes(@TempDir Path folder) throws IOException {
+    void theSecretsAreMadeOnceAndAreOfTheFormThatTheServiceTakes(@TempDir Path folder) throws Exception {
         String bash = Program.require("bash");
         Path secrets = folder.resolve("secrets");
         List<String> make = List.of(bash, "deploy/make-secrets", secrets.toString());
@@ -128,6 +128,12 @@ class ComposeFileTest {
         assertThat(java.util.Base64.getDecoder()
                         .decode(Files.readString(secrets.resolve("master-key")).strip()))
                 .hasSize(32);
+        assertThat(java.security.KeyFactory.getInstance("Ed25519")
+                        .generatePrivate(new java.security.spec.PKCS8EncodedKeySpec(java.util.Base64.getDecoder()
+                                .decode(Files.readString(secrets.resolve("audit-key"))
+                                        .strip())))
+                        .getFormat())
+                .isEqualTo("PKCS#8");
         assertThat(Files.readString(secrets.resolve("database-url")).strip())
                 .isEqualTo("postgresql://ledger:%s@postgres:5432/ledger"
                         .formatted(Files.readString(secrets.resolve("database-password"))

@@ -31,7 +31,7 @@ final class AuditCounts implements Sampler {
         this.verifications = verifications;
         this.heads = heads;
         this.keys = keys;
-        this.sinks = sinks.stream().filter(Sink::isSet).toList();
+        this.sinks = List.copyOf(sinks);
         Gauge.builder(
                         "ledger.audit.broken",
                         this,
@@ -92,7 +92,7 @@ final class AuditCounts implements Sampler {
                         SELECT greatest(extract(epoch FROM clock_timestamp() - recorded_at), 0)::bigint FROM events
                         WHERE position > ? ORDER BY position LIMIT 1""").param(sealed).query(Long.class).optional().orElse(0L);
         Map<String, Long> waiting = new HashMap<>();
-        sinks.forEach(sink -> waiting.put(sink.name(), heads.countAfter(sink.position())));
+        sinks.stream().filter(Sink::isSet).forEach(sink -> waiting.put(sink.name(), heads.countAfter(sink.position())));
         seen = new Seen(verifications.openBreak(), sealed, waited, keys.refused(), waiting);
     }
 }

@@ -41,7 +41,9 @@ final class Sealer implements Turn {
     private final Counter sealed;
     private final Timer time;
     /** The newest head that this node has seen: one that was there and is not any more has been taken away. */
-    private volatile @Nullable Head seen;
+    private @Nullable Head seen;
+
+    private @Nullable Head signed;
 
     Sealer(
             LogRows log,
@@ -77,7 +79,12 @@ final class Sealer implements Turn {
     @Override
     public Duration take() {
         long started = System.nanoTime();
+        signed = null;
         Boolean more = transaction.execute(status -> hasTurn() && seal());
+        if (signed != null) {
+            // Not before its commit: one that was never stored must not be missed later.
+            seen = signed;
+        }
         time.record(Duration.ofNanos(System.nanoTime() - started));
         return Boolean.TRUE.equals(more) ? Duration.ZERO : every;
     }
@@ -147,6 +154,7 @@ final class Sealer implements Turn {
         if (last > after) {
             Head head = keys.sign(key, last, hash, clock.instant());
             heads.add(head);
+            signed = head;
             sealed.increment();
         }
         return page.size() == LogRows.PAGE;

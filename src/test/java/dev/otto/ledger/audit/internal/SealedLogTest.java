@@ -252,7 +252,7 @@ class SealedLogTest {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/heads", exchange -> {
             boolean fails = calls.incrementAndGet() % 3 == 2;
-            String body = new String(exchange.getRequestBody().readAllBytes());
+            String body = new String(exchange.getRequestBody().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
             if (!fails && exchange.getRequestHeaders().getFirst("Authorization").equals("Bearer secret")) {
                 received.add(BundleFormat.head(body).position());
             }

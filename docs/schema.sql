@@ -98,6 +98,56 @@ CREATE TABLE api_keys (
     CONSTRAINT api_keys_role_check CHECK ((role = ANY (ARRAY['generator'::text, 'payments'::text, 'finance'::text, 'admin'::text])))
 );
 
+CREATE TABLE audit_heads (
+    "position" bigint NOT NULL,
+    root bytea NOT NULL,
+    sealed_at timestamp with time zone NOT NULL,
+    key_id text NOT NULL,
+    signature bytea NOT NULL,
+    CONSTRAINT audit_heads_pkey PRIMARY KEY ("position"),
+    CONSTRAINT audit_heads_root_check CHECK ((octet_length(root) = 32))
+);
+
+CREATE TABLE audit_keys (
+    id text NOT NULL,
+    public_key bytea NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    previous text,
+    endorsement bytea,
+    acceptance bytea,
+    CONSTRAINT audit_keys_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE audit_sinks (
+    name text NOT NULL,
+    "position" bigint NOT NULL,
+    updated_at timestamp with time zone NOT NULL DEFAULT now(),
+    CONSTRAINT audit_sinks_pkey PRIMARY KEY (name)
+);
+
+CREATE TABLE audit_verifications (
+    id uuid NOT NULL,
+    scope text NOT NULL,
+    status text NOT NULL,
+    started_by text NOT NULL,
+    started_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+    finished_at timestamp with time zone,
+    owner uuid,
+    renewed_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+    after_position bigint NOT NULL,
+    after_hash bytea NOT NULL,
+    to_position bigint NOT NULL,
+    events bigint NOT NULL DEFAULT 0,
+    last_hash bytea,
+    breaks bigint NOT NULL DEFAULT 0,
+    break_position bigint,
+    break_check text,
+    break_reason text,
+    CONSTRAINT audit_verifications_pkey PRIMARY KEY (id),
+    CONSTRAINT audit_verifications_scope_check CHECK ((scope = ANY (ARRAY['full'::text, 'incremental'::text, 'sealing'::text]))),
+    CONSTRAINT audit_verifications_status_check CHECK ((status = ANY (ARRAY['running'::text, 'intact'::text, 'broken'::text, 'failed'::text])))
+);
+
 CREATE TABLE erasures (
     subject uuid NOT NULL,
     "position" bigint NOT NULL,
@@ -417,9 +467,15 @@ CREATE TABLE projection.videos (
     CONSTRAINT videos_pkey PRIMARY KEY (id)
 );
 
+-- Foreign keys
+ALTER TABLE audit_heads ADD CONSTRAINT audit_heads_key_id_fkey FOREIGN KEY (key_id) REFERENCES audit_keys(id);
+ALTER TABLE audit_keys ADD CONSTRAINT audit_keys_previous_fkey FOREIGN KEY (previous) REFERENCES audit_keys(id);
+
 -- Indexes
 CREATE UNIQUE INDEX api_keys_by_hash ON public.api_keys USING btree (key_hash);
 CREATE INDEX api_keys_by_previous_hash ON public.api_keys USING btree (previous_hash) WHERE (previous_hash IS NOT NULL);
+CREATE INDEX audit_verifications_by_start ON public.audit_verifications USING btree (started_at DESC);
+CREATE UNIQUE INDEX audit_verifications_one_running ON public.audit_verifications USING btree (status) WHERE (status = 'running'::text);
 CREATE UNIQUE INDEX erasures_by_position ON public.erasures USING btree ("position");
 CREATE INDEX payment_inbox_by_payment ON public.payment_inbox USING btree (payment_id) WHERE (payment_id IS NOT NULL);
 CREATE INDEX payment_inbox_by_reference ON public.payment_inbox USING btree (provider, reference) WHERE (reference IS NOT NULL);
@@ -681,9 +737,13 @@ GRANT SELECT ON daily_movements TO ledger_service;
 GRANT SELECT ON credits TO ledger_service;
 GRANT SELECT ON claims TO ledger_service;
 GRANT INSERT, SELECT, UPDATE ON provider_movements TO ledger_service;
+GRANT INSERT, SELECT, UPDATE ON audit_verifications TO ledger_service;
+GRANT INSERT, SELECT, UPDATE ON audit_sinks TO ledger_service;
 GRANT INSERT, SELECT ON provider_reports TO ledger_service;
 GRANT INSERT, SELECT ON installation TO ledger_service;
 GRANT INSERT, SELECT ON erasures TO ledger_service;
+GRANT INSERT, SELECT ON audit_keys TO ledger_service;
+GRANT INSERT, SELECT ON audit_heads TO ledger_service;
 GRANT INSERT, SELECT ON api_key_answers TO ledger_service;
 GRANT EXECUTE ON FUNCTION append_events(bigint,timestamp with time zone,text[],uuid[],bigint[],text[],smallint[],bytea[],bytea[],bytea[]) TO ledger_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON token_entry TO ledger_service;
@@ -708,6 +768,10 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON parked_sequences TO ledger_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON api_keys TO ledger_service;
 
 -- Comments
+COMMENT ON COLUMN audit_heads.root IS 'The hash of the event at the position, and with it of all before.';
+COMMENT ON COLUMN audit_keys.endorsement IS 'The former key''s signature that this one follows it; acceptance is this key''s own.';
+COMMENT ON COLUMN audit_verifications.last_hash IS 'Of an intact one: the hash of the last event it read, where an incremental one goes on.';
+COMMENT ON COLUMN audit_verifications.owner IS 'The node that works on it, as long as it renews renewed_at.';
 COMMENT ON COLUMN payment_inbox.error IS 'The kind of what went wrong last.';
 COMMENT ON COLUMN payment_inbox.payment_id IS 'The payment that it was counted to.';
 COMMENT ON COLUMN payment_inbox.reference IS 'The payment as the event names it; null for an event of none.';

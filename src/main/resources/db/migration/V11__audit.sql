@@ -5,7 +5,7 @@ CREATE TABLE audit_keys (
     id          text        NOT NULL PRIMARY KEY,
     public_key  bytea       NOT NULL,
     created_at  timestamptz NOT NULL,
-    previous    text REFERENCES audit_keys,
+    previous    text,
     endorsement bytea,
     acceptance  bytea
 );
@@ -15,7 +15,7 @@ CREATE TABLE audit_heads (
     position  bigint      NOT NULL PRIMARY KEY,
     root      bytea       NOT NULL CHECK (octet_length(root) = 32),
     sealed_at timestamptz NOT NULL,
-    key_id    text        NOT NULL REFERENCES audit_keys,
+    key_id    text        NOT NULL,
     signature bytea       NOT NULL
 );
 COMMENT ON COLUMN audit_heads.root IS 'The hash of the event at the position, and with it of all before.';

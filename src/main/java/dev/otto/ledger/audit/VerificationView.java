@@ -6,13 +6,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A verification, under way or done.
  *
+ * @param scope the code of a {@link VerificationScope}
  * @param events how many it has read
  * @param breaks how much was found
  * @param head the newest signed head
  */
 public record VerificationView(
         VerificationStatus status,
-        @Nullable VerificationScope scope,
+        @Nullable String scope,
         long events,
         @Nullable Progress progress,
         long breaks,

@@ -41,7 +41,7 @@ public final class BundleVerification {
             damage = e.getMessage();
         }
         long last = verification.extent().last();
-        Findings findings = verification.end();
+        Findings findings = damage == null ? verification.end() : verification.soFar();
         if (damage != null) {
             findings.add(BUNDLE, last + 1, damage);
         } else if (last != bundle.manifest().last()) {

@@ -30,6 +30,11 @@ public final class Verification {
         lastHash = event.hash();
     }
 
+    /** What was found, though the rest cannot be read. */
+    public Findings soFar() {
+        return findings;
+    }
+
     /** There are no more. */
     public Findings end() {
         checks.forEach(check -> check.end(extent, fold, findings));

@@ -165,7 +165,7 @@ class VerifyCommandTest {
 
     @Test
     void whatWasChangedIsNamed() throws IOException {
-        Verdict verdict = verify(altered("events.jsonl", "(\"position\":4,.*?\"payload\":\"eyJ)", "$1i"), "--key", key);
+        Verdict verdict = verify(altered("events.jsonl", "(\"position\":4,.*?\"payload\":\"ey)J", "$1K"), "--key", key);
         assertThat(verdict.code()).isEqualTo(1);
         assertThat(verdict.out())
                 .contains("event 4: its hash is not that of its contents")

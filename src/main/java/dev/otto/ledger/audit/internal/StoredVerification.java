@@ -52,7 +52,7 @@ final class StoredVerification implements BookVerification {
     private VerificationView view(VerificationTable.Row row, @Nullable HeadView head) {
         return new VerificationView(
                 row.status(),
-                row.scope(),
+                row.scope().code(),
                 row.events(),
                 row.status() == VerificationStatus.RUNNING ? progress(row) : null,
                 row.breaks(),

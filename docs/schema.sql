@@ -467,10 +467,6 @@ CREATE TABLE projection.videos (
     CONSTRAINT videos_pkey PRIMARY KEY (id)
 );
 
--- Foreign keys
-ALTER TABLE audit_heads ADD CONSTRAINT audit_heads_key_id_fkey FOREIGN KEY (key_id) REFERENCES audit_keys(id);
-ALTER TABLE audit_keys ADD CONSTRAINT audit_keys_previous_fkey FOREIGN KEY (previous) REFERENCES audit_keys(id);
-
 -- Indexes
 CREATE UNIQUE INDEX api_keys_by_hash ON public.api_keys USING btree (key_hash);
 CREATE INDEX api_keys_by_previous_hash ON public.api_keys USING btree (previous_hash) WHERE (previous_hash IS NOT NULL);

@@ -136,7 +136,7 @@ final class World {
         }
         String kind = operation.path().split("/")[2];
         if (!kind.equals("transactions")) {
-            return List.of("projections", "me", "webhooks", "finance").contains(kind) ? "users" : kind;
+            return List.of("projections", "me", "webhooks", "finance", "audit").contains(kind) ? "users" : kind;
         }
         return operation.path().endsWith("reversals")
                 ? "purchases"

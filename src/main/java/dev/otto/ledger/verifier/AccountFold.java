@@ -28,9 +28,11 @@ public final class AccountFold {
     private final IdTable accounts = new IdTable(ACCOUNT_COLUMNS);
     private final IdTable lots = new IdTable(2);
     private final boolean fromTheFirst;
+    private final Share share;
 
-    AccountFold(boolean fromTheFirst) {
+    AccountFold(boolean fromTheFirst, Share share) {
         this.fromTheFirst = fromTheFirst;
+        this.share = share;
     }
 
     /**
@@ -58,10 +60,10 @@ public final class AccountFold {
         void account(UUID id, long balance, boolean whole, long debt, long held, long last);
     }
 
-    /** Null where the event is no account's. */
+    /** Null where the event is no account's, or that of another share. */
     @Nullable
     Step apply(LoggedEvent event) {
-        if (!Booking.isOfAccount(event)) {
+        if (!Booking.isOfAccount(event) || !share.has(event.aggregateId())) {
             return null;
         }
         int slot = accounts.find(event.aggregateId());
@@ -126,6 +128,11 @@ public final class AccountFold {
             lots.set(slot, REMAINING, remaining);
             lots.set(slot, LOT_HELD, held);
         }
+    }
+
+    /** The accounts that are folded. */
+    public Share share() {
+        return share;
     }
 
     /** How many accounts have an event. */

@@ -13,7 +13,7 @@ public final class BundleVerification {
 
     public BundleVerification(Bundle bundle, List<Check> checks) {
         this.bundle = bundle;
-        this.verification = new Verification(bundle.extent(), checks);
+        this.verification = new Verification(bundle.extent(), checks, Share.ALL);
     }
 
     /**

@@ -25,6 +25,11 @@ public final class Findings {
         }
     }
 
+    /** The same once more. */
+    public void add(Finding finding) {
+        add(finding.check(), finding.position(), finding.message());
+    }
+
     public long count() {
         return count;
     }

@@ -8,9 +8,12 @@ import org.jspecify.annotations.Nullable;
 public final class SequenceCheck implements Check {
     private final Map<String, IdTable> last = new HashMap<>();
     private final boolean fromTheFirst;
+    private final Share share;
 
-    public SequenceCheck(Extent extent) {
+    /** @param share the streams to look at */
+    public SequenceCheck(Extent extent, Share share) {
         fromTheFirst = extent.fromTheFirst();
+        this.share = share;
     }
 
     @Override
@@ -20,6 +23,9 @@ public final class SequenceCheck implements Check {
 
     @Override
     public void event(LoggedEvent event, AccountFold.@Nullable Step step, Findings findings) {
+        if (!share.has(event.aggregateId())) {
+            return;
+        }
         IdTable streams = last.computeIfAbsent(event.aggregateType(), type -> new IdTable(1));
         int slot = streams.find(event.aggregateId());
         boolean known = slot >= 0;

@@ -11,12 +11,15 @@ public final class Verification {
     private byte[] lastHash;
     private long events;
 
-    /** @param extent where the events begin, and whether they go to the end of the log */
-    public Verification(Check.Extent extent, List<Check> checks) {
+    /**
+     * @param extent where the events begin, and whether they go to the end of the log
+     * @param share the accounts to fold
+     */
+    public Verification(Check.Extent extent, List<Check> checks, Share share) {
         this.extent = extent.upTo(extent.first() - 1);
         this.checks = List.copyOf(checks);
         lastHash = extent.previousHash();
-        fold = new AccountFold(extent.fromTheFirst());
+        fold = new AccountFold(extent.fromTheFirst(), share);
     }
 
     /** The next event in the order of the positions. */

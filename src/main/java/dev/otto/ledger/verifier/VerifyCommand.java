@@ -152,7 +152,7 @@ public final class VerifyCommand {
         Head latest = sealed.latest();
         long unsealed = result.last() - (latest == null ? manifest.first() - 1 : latest.position());
         if (unsealed > 0) {
-            line("", "the last %,d events come after the last of them: no signature vouches for those", unsealed);
+            line("", "no signature vouches for what came after the last of them: %,d events", unsealed);
         }
         if (order.held() == null) {
             line("", "you have brought none of your own: a log that was rewritten as a whole would show by those");
@@ -186,7 +186,7 @@ public final class VerifyCommand {
         }
         line(
                 "Persons",
-                "%,d users are erased: what was personal of them reads [erased], their credits are checked like all",
+                "%,d erased: what was personal of them reads [erased], their credits are checked like all",
                 result.erased());
     }
 
@@ -208,8 +208,7 @@ public final class VerifyCommand {
         }
         Finding first = findings.first();
         if (first != null) {
-            out.printf(
-                    Locale.ROOT, "BROKEN: %,d findings, the first at event %d%n", findings.count(), first.position());
+            out.printf(Locale.ROOT, "BROKEN, %,d times; the first at event %d%n", findings.count(), first.position());
             return BROKEN;
         }
         out.println(

@@ -137,7 +137,7 @@ class VerifyCommandTest {
         assertThat(verdict.code()).as(verdict.out()).isZero();
         assertThat(verdict.out())
                 .endsWith("INTACT\n")
-                .contains("1 users are erased", "0 lie outside")
+                .contains("1 erased", "0 lie outside")
                 .doesNotContain("NONE WAS GIVEN");
         assertThat(verdict.err()).isEmpty();
     }

@@ -64,7 +64,7 @@ final class VerificationTurn implements Turn {
     private LogVerification.Result run(VerificationTable.Row asked) {
         Check.Extent extent = new Check.Extent(asked.after() + 1, asked.afterHash(), asked.after(), true);
         long[] renewed = {System.nanoTime()};
-        return verification.run(extent, verification.checks(extent), events -> {
+        return verification.run(extent, events -> {
             if (System.nanoTime() - renewed[0] < BETWEEN_RENEWALS.toNanos()) {
                 return true;
             }

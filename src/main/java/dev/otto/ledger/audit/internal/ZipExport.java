@@ -57,24 +57,26 @@ final class ZipExport implements BundleExport {
 
     private void write(Map<String, @Nullable Object> manifest, long first, long last, long lastHead, OutputStream to)
             throws IOException {
-        try (ZipOutputStream zip = new ZipOutputStream(new BufferedOutputStream(to, BUFFER))) {
-            zip.setLevel(Deflater.BEST_SPEED);
-            entry(zip, BundleFormat.MANIFEST);
-            zip.write(BundleFormat.write(manifest));
-            entry(zip, BundleFormat.KEYS);
-            zip.write(BundleFormat.write(
-                    keys.all().stream().map(BundleFormat::value).toList()));
-            entry(zip, BundleFormat.HEADS);
-            for (Head head : heads.from(first - 2)) {
-                if (head.position() > lastHead) {
-                    break;
-                }
-                line(zip, BundleFormat.write(head));
+        BufferedOutputStream buffer = new BufferedOutputStream(to, BUFFER);
+        // Not closed where something fails: that would make a whole ZIP of a part of the log.
+        ZipOutputStream zip = new ZipOutputStream(buffer);
+        zip.setLevel(Deflater.BEST_SPEED);
+        entry(zip, BundleFormat.MANIFEST);
+        zip.write(BundleFormat.write(manifest));
+        entry(zip, BundleFormat.KEYS);
+        zip.write(
+                BundleFormat.write(keys.all().stream().map(BundleFormat::value).toList()));
+        entry(zip, BundleFormat.HEADS);
+        for (Head head : heads.from(first - 2)) {
+            if (head.position() > lastHead) {
+                break;
             }
-            entry(zip, BundleFormat.EVENTS);
-            writeEvents(first, last, zip);
-            zip.closeEntry();
+            line(zip, BundleFormat.write(head));
         }
+        entry(zip, BundleFormat.EVENTS);
+        writeEvents(first, last, zip);
+        zip.finish();
+        buffer.flush();
     }
 
     private void writeEvents(long first, long last, ZipOutputStream zip) throws IOException {

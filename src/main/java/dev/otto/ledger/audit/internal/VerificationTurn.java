@@ -50,7 +50,7 @@ final class VerificationTurn implements Turn {
                 LOG.info("The history is intact: {} events were verified, up to {}", result.events(), result.last());
             }
         } catch (LogVerification.Stopped e) {
-            LOG.debug("Another node has taken the verification {}", asked.id());
+            LOG.debug("The verification {} is left to another node", asked.id());
         } catch (DataAccessException | TransactionException e) {
             // Nobody renews it, so that it is begun again when the database is back.
             LOG.warn("The verification waits for the database, and is begun again");
@@ -65,6 +65,10 @@ final class VerificationTurn implements Turn {
         Check.Extent extent = new Check.Extent(asked.after() + 1, asked.afterHash(), asked.after(), true);
         long[] renewed = {System.nanoTime()};
         return verification.run(extent, events -> {
+            if (Thread.currentThread().isInterrupted()) {
+                // The node stops; another one begins it again.
+                return false;
+            }
             if (System.nanoTime() - renewed[0] < BETWEEN_RENEWALS.toNanos()) {
                 return true;
             }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Enums by their constants' names in small letters, in bodies and queries alike. */
+/** Enums by their constants' names in small letters with hyphens, in bodies and queries alike. */
 final class EnumText {
     private EnumText() {}
 
@@ -19,7 +19,7 @@ final class EnumText {
     }
 
     static String code(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     static String message(Class<? extends Enum<?>> type) {

@@ -13,6 +13,7 @@ import dev.otto.ledger.platform.command.Commands;
 import dev.otto.ledger.platform.command.Outcome;
 import dev.otto.ledger.platform.command.Submission;
 import dev.otto.ledger.platform.postgres.DatabaseSettings;
+import dev.otto.ledger.platform.projection.Projection;
 import dev.otto.ledger.users.UserCommand.RegisterUser;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,8 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.TypeExcludeFilter;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -46,7 +49,18 @@ public final class LedgerNode implements AutoCloseable {
         return on(database, Clock.systemUTC(), properties);
     }
 
+    /** A node of another version: its projections are what this makes of them. */
+    public static LedgerNode withProjections(
+            DatabaseSettings database, UnaryOperator<Projection> projections, String... properties) {
+        return on(database, Clock.systemUTC(), projections, properties);
+    }
+
     public static LedgerNode on(DatabaseSettings database, Clock clock, String... properties) {
+        return on(database, clock, UnaryOperator.identity(), properties);
+    }
+
+    private static LedgerNode on(
+            DatabaseSettings database, Clock clock, UnaryOperator<Projection> projections, String... properties) {
         List<String> arguments = new ArrayList<>(List.of(
                 "--DATABASE_URL=" + TestPostgres.url(database),
                 "--LEDGER_MASTER_KEY=" + MASTER_KEY,
@@ -62,6 +76,12 @@ public final class LedgerNode implements AutoCloseable {
                 .initializers(starting -> {
                     starting.getBeanFactory().registerSingleton("clock", clock);
                     starting.getBeanFactory().registerSingleton("noTestClasses", new NoTestClasses());
+                    starting.getBeanFactory().addBeanPostProcessor(new BeanPostProcessor() {
+                        @Override
+                        public Object postProcessAfterInitialization(Object bean, String name) {
+                            return bean instanceof Projection projection ? projections.apply(projection) : bean;
+                        }
+                    });
                 })
                 .run(arguments.toArray(String[]::new)));
     }

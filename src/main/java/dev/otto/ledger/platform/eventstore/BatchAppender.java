@@ -110,6 +110,11 @@ final class BatchAppender {
         return new Appended(settlements, new LogHead(position, hash, stamp), recorded);
     }
 
+    /** After a failure: whether the same batch, tried again, asks less of the database. */
+    boolean tryWithLess() {
+        return participant.tryWithLess();
+    }
+
     /** R15: the larger of the clock and the last stamp, and never before an instant at which a unit was decided. */
     private static Instant stamp(List<AppendUnit> units, LogHead head, Instant now) {
         Instant stamp = now.isAfter(head.recordedAt()) ? now : head.recordedAt();

@@ -9,6 +9,11 @@ public interface CommitParticipant {
     /** Asks what it has to know of the database before it writes, in the pipeline that also takes the log's lock. */
     Turn turn(Pipeline questions);
 
+    /** Asked when a batch has failed: whether it can leave out next time what is not needed for the batch to commit. */
+    default boolean tryWithLess() {
+        return false;
+    }
+
     /** One batch's turn, when its questions are answered. */
     @FunctionalInterface
     interface Turn {

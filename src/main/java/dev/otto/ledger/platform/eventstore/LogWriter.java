@@ -7,12 +7,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.slf4j.Logger;
@@ -154,6 +154,11 @@ public final class LogWriter implements AutoCloseable {
                 batch.committing(appended.events());
                 open.commit();
             } catch (SQLException | RuntimeException e) {
+                if (appended == null && appender.tryWithLess()) {
+                    LOG.info("A batch is tried again without the copies of a rebuild: {}", e.getMessage());
+                    rollback();
+                    continue;
+                }
                 if (isOffence(e)) {
                     batch.failed(e);
                     rollback();
@@ -288,10 +293,6 @@ public final class LogWriter implements AutoCloseable {
     }
 
     private static void pause() {
-        try {
-            Thread.sleep(Duration.of(200, ChronoUnit.MILLIS));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
     }
 }

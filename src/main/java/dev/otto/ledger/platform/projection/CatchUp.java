@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +30,8 @@ final class CatchUp {
 
     private static final Duration BETWEEN_REPORTS = Duration.ofSeconds(5);
 
-    private final List<InlineProjection> projections;
+    private final List<? extends InlineProjection> projections;
+    private final Function<Projection, ProjectionTables> where;
     private final String names;
     private final EventLog log;
     private final ParkedSequences parked;
@@ -46,21 +48,30 @@ final class CatchUp {
     record Bounds(int chunk, int rows) {}
 
     /**
+     * @param where whether it is the live tables that are brought on, or copies of them
      * @param from the last position that all of them have applied
      * @param to a position that is on disk for all to see
      */
-    CatchUp(List<InlineProjection> projections, EventLog log, ParkedSequences parked, long from, long to) {
-        this(projections, log, parked, from, to, BOUNDS);
+    CatchUp(
+            List<? extends InlineProjection> projections,
+            Function<Projection, ProjectionTables> where,
+            EventLog log,
+            ParkedSequences parked,
+            long from,
+            long to) {
+        this(projections, where, log, parked, from, to, BOUNDS);
     }
 
     CatchUp(
-            List<InlineProjection> projections,
+            List<? extends InlineProjection> projections,
+            Function<Projection, ProjectionTables> where,
             EventLog log,
             ParkedSequences parked,
             long from,
             long to,
             Bounds bounds) {
         this.projections = projections;
+        this.where = where;
         this.names = String.join(
                 ", ", projections.stream().map(InlineProjection::name).toList());
         this.log = log;
@@ -72,10 +83,10 @@ final class CatchUp {
 
     /** Within the caller's transaction. */
     void run(Connection connection) throws SQLException {
-        LOG.info("{} applies events {} to {}", names, from + 1, to);
+        LOG.debug("{} applies events {} to {}", names, from + 1, to);
         List<CatchUpShare> shares = new ArrayList<>();
         for (InlineProjection projection : projections) {
-            shares.add(new CatchUpShare(projection, log, parked, from, bounds, connection));
+            shares.add(new CatchUpShare(projection, where.apply(projection), log, parked, from, bounds, connection));
         }
         ExecutorService reading = thread("ledger-catch-up-reads");
         ExecutorService preparing = thread("ledger-catch-up-prepares");

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CatchUpShare {
     private final InlineProjection projection;
+    private final ProjectionTables tables;
     private final ProjectionBatch batch;
     private final EventLog log;
     private final ParkedSequences parked;
@@ -37,6 +38,7 @@ final class CatchUpShare {
 
     CatchUpShare(
             InlineProjection projection,
+            ProjectionTables tables,
             EventLog log,
             ParkedSequences parked,
             long from,
@@ -44,13 +46,14 @@ final class CatchUpShare {
             Connection connection)
             throws SQLException {
         this.projection = projection;
-        this.batch = new ProjectionBatch(projection, log, parked);
+        this.tables = tables;
+        this.batch = new ProjectionBatch(projection, tables, log, parked);
         this.log = log;
         this.parked = parked;
         this.bounds = bounds;
         this.connection = connection;
         this.gathered = new Gathered(from);
-        parkedByWriting.addAll(parked.of(projection.name(), connection));
+        parkedByWriting.addAll(parked.of(tables.parkedAs(), connection));
     }
 
     /** Events after a position that are not yet handed on to be written. */
@@ -101,7 +104,7 @@ final class CatchUpShare {
                     return null;
                 }
                 statements = new Pipeline(connection);
-                all.sums.write(ProjectionTarget.ofReader(statements));
+                all.sums.write(tables.ofReader(statements));
             }
         } catch (SQLException | RuntimeException e) {
             // An event that cannot be applied: which one it is is found out when it is its turn to be written.
@@ -126,7 +129,7 @@ final class CatchUpShare {
         for (long after = all.after; after < to; after = Math.min(to, after + bounds.chunk())) {
             batch.apply(log.read(after, (int) Math.min(bounds.chunk(), to - after)), connection);
         }
-        if (parkedByWriting.addAll(parked.of(projection.name(), connection))) {
+        if (parkedByWriting.addAll(parked.of(tables.parkedAs(), connection))) {
             parkings++;
         }
     }

@@ -107,9 +107,11 @@ final class ParkedSequences {
         statement.setString(3, stream.type());
     }
 
+    /** Those of copies are told by their rebuild. */
     List<Parked> all() {
         return database.sql("SELECT projection, aggregate_type, aggregate_id, position, error FROM parked_sequences"
-                        + " ORDER BY projection, position")
+                        + " WHERE NOT starts_with(projection, ?) ORDER BY projection, position")
+                .param(ProjectionTables.COPY)
                 .query((row, n) -> new Parked(
                         row.getString(1),
                         new StreamId(row.getString(2), row.getObject(3, UUID.class)),
@@ -120,7 +122,9 @@ final class ParkedSequences {
 
     Map<String, Long> countByProjection() {
         Map<String, Long> counts = new TreeMap<>();
-        database.sql("SELECT projection, count(*) FROM parked_sequences GROUP BY projection")
+        database.sql("SELECT projection, count(*) FROM parked_sequences WHERE NOT starts_with(projection, ?)"
+                        + " GROUP BY projection")
+                .param(ProjectionTables.COPY)
                 .query(row -> {
                     counts.put(row.getString(1), row.getLong(2));
                 });

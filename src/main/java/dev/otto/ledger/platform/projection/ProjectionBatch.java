@@ -29,11 +29,13 @@ final class ProjectionBatch {
     private static final int LONGEST_ERROR = 1_000;
 
     private final Projection projection;
+    private final ProjectionTables tables;
     private final EventLog log;
     private final ParkedSequences parked;
 
-    ProjectionBatch(Projection projection, EventLog log, ParkedSequences parked) {
+    ProjectionBatch(Projection projection, ProjectionTables tables, EventLog log, ParkedSequences parked) {
         this.projection = projection;
+        this.tables = tables;
         this.log = log;
         this.parked = parked;
     }
@@ -42,7 +44,7 @@ final class ProjectionBatch {
     void apply(List<StoredEvent> events, Connection connection) throws SQLException {
         Set<StreamId> streams = new HashSet<>();
         events.forEach(event -> streams.add(event.stream()));
-        Set<StreamId> standing = parked.among(projection.name(), streams, connection);
+        Set<StreamId> standing = parked.among(tables.parkedAs(), streams, connection);
         Decoded decoded = Decoded.of(
                 events.stream()
                         .filter(event -> !standing.contains(event.stream()))
@@ -59,7 +61,7 @@ final class ProjectionBatch {
     /** What applies events, not sent yet. */
     Pipeline prepare(List<Recorded> events, Connection connection) throws SQLException {
         Pipeline pipeline = new Pipeline(connection);
-        projection.apply(events, ProjectionTarget.ofReader(pipeline));
+        projection.apply(events, tables.ofReader(pipeline));
         return pipeline;
     }
 
@@ -122,14 +124,14 @@ final class ProjectionBatch {
      * @return false if it stands still again, perhaps further on
      */
     boolean retry(Parked standing, Connection connection) throws SQLException {
-        parked.unpark(projection.name(), standing.stream(), connection);
+        parked.unpark(tables.parkedAs(), standing.stream(), connection);
         long after = standing.position() - 1;
         List<StoredEvent> page;
         do {
             page = log.readStreamAfter(standing.stream(), after, PAGE);
             for (StoredEvent event : page) {
                 apply(List.of(event), connection);
-                if (!parked.among(projection.name(), List.of(standing.stream()), connection)
+                if (!parked.among(tables.parkedAs(), List.of(standing.stream()), connection)
                         .isEmpty()) {
                     return false;
                 }
@@ -147,17 +149,18 @@ final class ProjectionBatch {
 
     private void park(StreamId stream, long position, Exception cause, Connection connection) throws SQLException {
         LOG.error(
-                "Projection {} stands still for {} in front of event {}: {}. Others go on. When the cause is mended,"
-                        + " POST /actuator/parked/{} retries it.",
-                projection.name(),
+                "Projection {} stands still for {} in front of event {}: {}. Others go on.{}",
+                tables.parkedAs(),
                 stream,
                 position,
                 cause.getMessage(),
-                projection.name());
+                tables.schema().equals(ProjectionTarget.LIVE)
+                        ? " When the cause is mended, POST /actuator/parked/" + projection.name() + " retries it."
+                        : "");
         String error = String.valueOf(cause.getMessage());
         parked.park(
                 new Parked(
-                        projection.name(),
+                        tables.parkedAs(),
                         stream,
                         position,
                         error.substring(0, Math.min(LONGEST_ERROR, error.length()))),

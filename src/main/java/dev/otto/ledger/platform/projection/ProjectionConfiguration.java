@@ -5,10 +5,13 @@ import dev.otto.ledger.platform.eventstore.EventTypes;
 import dev.otto.ledger.platform.eventstore.LogFollower;
 import dev.otto.ledger.platform.eventstore.LogSignal;
 import dev.otto.ledger.platform.observability.Traces;
+import dev.otto.ledger.platform.postgres.WriterConnections;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
 import org.axonframework.serialization.Serializer;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -61,6 +64,24 @@ class ProjectionConfiguration {
             ParkedSequences parked,
             MeterRegistry meters) {
         return new ProjectionPositions(projections, inline, database, parked, meters);
+    }
+
+    @Bean
+    Rebuilds rebuilds(
+            List<Projection> projections,
+            DataSource dataSource,
+            TransactionOperations transaction,
+            EventLog log,
+            EventTypes types,
+            ParkedSequences parked,
+            WriterConnections connections,
+            MeterRegistry meters,
+            @Value("${ledger.rebuild.newer-version:always}") String newer,
+            @Value("${ledger.rebuild.slice:100000}") int slice,
+            @Value("${ledger.rebuild.older-nodes-gone:30s}") Duration olderNodesGone) {
+        RebuildRun.Settings settings = new RebuildRun.Settings(slice, olderNodesGone);
+        RebuildWorker worker = new RebuildWorker(projections, log, types, parked, connections, settings);
+        return new Rebuilds(projections, dataSource, transaction, worker, Promote.of(newer), meters);
     }
 
     @Bean

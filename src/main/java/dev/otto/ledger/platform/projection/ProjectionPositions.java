@@ -73,9 +73,8 @@ final class ProjectionPositions {
                         INSERT INTO projections AS p (name, kind, version, applied_position)
                         SELECT ?, 'async', ?, coalesce(min((convert_from(token, 'UTF8')::jsonb ->> 'globalIndex')::bigint), 0)
                         FROM token_entry WHERE processor_name = ?
-                        ON CONFLICT (name) DO UPDATE SET applied_position = excluded.applied_position,
-                            version = excluded.version, updated_at = now()
-                        WHERE p.applied_position <> excluded.applied_position OR p.version <> excluded.version""")
+                        ON CONFLICT (name) DO UPDATE SET applied_position = excluded.applied_position, updated_at = now()
+                        WHERE p.applied_position <> excluded.applied_position""")
                 .params(projection.name(), projection.version(), projection.name())
                 .update();
     }

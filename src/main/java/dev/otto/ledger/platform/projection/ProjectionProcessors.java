@@ -68,9 +68,9 @@ public final class ProjectionProcessors implements SmartLifecycle, DisposableBea
                 .contentType(byte[].class)
                 .claimTimeout(CLAIM)
                 .build();
-        inline.forEach(projection -> batches.put(projection.name(), new ProjectionBatch(projection, log, parked)));
+        inline.forEach(projection -> batches.put(projection.name(), live(projection, log, parked)));
         for (AsyncProjection projection : projections) {
-            ProjectionBatch batch = new ProjectionBatch(projection, log, parked);
+            ProjectionBatch batch = live(projection, log, parked);
             batches.put(projection.name(), batch);
             processors.put(
                     projection.name(),
@@ -88,6 +88,10 @@ public final class ProjectionProcessors implements SmartLifecycle, DisposableBea
                             .claimExtensionThreshold(IDLE_TOKEN.toMillis())
                             .build());
         }
+    }
+
+    private static ProjectionBatch live(Projection projection, EventLog log, ParkedSequences parked) {
+        return new ProjectionBatch(projection, ProjectionTables.live(projection), log, parked);
     }
 
     private ScheduledExecutorService executor(String name, int threads) {

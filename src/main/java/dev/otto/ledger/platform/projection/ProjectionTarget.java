@@ -13,16 +13,6 @@ import dev.otto.ledger.platform.postgres.Pipeline;
 public record ProjectionTarget(Pipeline pipeline, String schema, boolean inPieces) {
     public static final String LIVE = "projection";
 
-    /** The live tables, for events as their writer has them: the whole commands of its batch. */
-    static ProjectionTarget ofWriter(Pipeline pipeline) {
-        return new ProjectionTarget(pipeline, LIVE, false);
-    }
-
-    /** The live tables, for events that were read back. */
-    static ProjectionTarget ofReader(Pipeline pipeline) {
-        return new ProjectionTarget(pipeline, LIVE, true);
-    }
-
     /** A table's qualified name. */
     public String table(String name) {
         return schema + "." + name;

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -200,18 +202,13 @@ public final class Scrub implements AutoCloseable {
                 .getFirst();
     }
 
-    /** A row that needs no change is not written. */
+    /** Overwrites all rows of a person at once, in tables that nobody reads yet. */
+    static String everyRowOf(PersonalRows rows, String schema) {
+        return "UPDATE %s.%s t SET %s WHERE user_id = :subject AND (%s)"
+                .formatted(schema, rows.table(), changes(rows), needed(rows));
+    }
+
     private static String chunkOf(PersonalRows rows) {
-        StringBuilder changes = new StringBuilder();
-        StringBuilder needed = new StringBuilder();
-        for (String text : rows.texts()) {
-            changes.append(", %1$s = CASE WHEN t.%1$s IS NOT NULL THEN :erased END".formatted(text));
-            needed.append(" OR t.%s <> :erased".formatted(text));
-        }
-        for (String document : rows.documents()) {
-            changes.append(", %s = NULL".formatted(document));
-            needed.append(" OR t.%s IS NOT NULL".formatted(document));
-        }
         return """
                 WITH page AS (
                     SELECT id, %2$s AS place FROM projection.%1$s WHERE user_id = :subject AND %2$s > :after
@@ -219,6 +216,21 @@ public final class Scrub implements AutoCloseable {
                 ), clean AS (
                     UPDATE projection.%1$s t SET %3$s FROM page WHERE t.id = page.id AND (%4$s)
                 )
-                SELECT max(place) FROM page""".formatted(rows.table(), rows.place(), changes.substring(2), needed.substring(4));
+                SELECT max(place) FROM page""".formatted(rows.table(), rows.place(), changes(rows), needed(rows));
+    }
+
+    private static String changes(PersonalRows rows) {
+        return Stream.concat(
+                        rows.texts().stream().map("%1$s = CASE WHEN t.%1$s IS NOT NULL THEN :erased END"::formatted),
+                        rows.documents().stream().map("%s = NULL"::formatted))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** A row that needs no change is not written. */
+    private static String needed(PersonalRows rows) {
+        return Stream.concat(
+                        rows.texts().stream().map("t.%s <> :erased"::formatted),
+                        rows.documents().stream().map("t.%s IS NOT NULL"::formatted))
+                .collect(Collectors.joining(" OR "));
     }
 }

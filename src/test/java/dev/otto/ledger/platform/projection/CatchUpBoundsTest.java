@@ -115,7 +115,8 @@ class CatchUpBoundsTest {
             }
         }
         EventLog log = node.bean(EventLog.class);
-        new CatchUp(projections, log, node.bean(ParkedSequences.class), 0, log.head(), bounds).run(owner);
+        new CatchUp(projections, ProjectionTables::live, log, node.bean(ParkedSequences.class), 0, log.head(), bounds)
+                .run(owner);
     }
 
     @ParameterizedTest

@@ -1,6 +1,8 @@
 package dev.otto.ledger.ledger;
 
+import dev.otto.ledger.platform.projection.Rebuild;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far a read model has come.
@@ -11,6 +13,7 @@ import java.time.Instant;
  * @param rows how many rows its tables have
  * @param rowsEstimated true when one of them is too large to be counted, and the database's estimate stands for it
  * @param parked streams that it cannot go on with
+ * @param rebuild of it that is under way
  */
 public record ProjectionView(
         String name,
@@ -22,4 +25,22 @@ public record ProjectionView(
         long rows,
         boolean rowsEstimated,
         Instant updatedAt,
-        long parked) {}
+        long parked,
+        @Nullable Progress rebuild) {
+
+    /**
+     * How far a copy beside it is.
+     *
+     * @param percent of the log
+     * @param secondsLeft until the copy is at the head, at this speed
+     */
+    public record Progress(
+            Rebuild.Phase phase,
+            double percent,
+            @Nullable Long eventsPerSecond,
+            @Nullable Long secondsLeft) {
+        static Progress of(Rebuild rebuild) {
+            return new Progress(rebuild.phase(), rebuild.percent(), rebuild.eventsPerSecond(), rebuild.secondsLeft());
+        }
+    }
+}

@@ -1,6 +1,8 @@
 package dev.otto.ledger.ledger;
 
 import dev.otto.ledger.platform.projection.Projection;
+import dev.otto.ledger.platform.projection.Rebuild;
+import dev.otto.ledger.platform.projection.Rebuilds;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -17,24 +19,28 @@ public class Projections {
 
     private final JdbcClient jdbc;
     private final Map<String, List<String>> tables;
+    private final Rebuilds rebuilds;
 
-    Projections(JdbcClient jdbc, List<Projection> projections) {
+    Projections(JdbcClient jdbc, List<Projection> projections, Rebuilds rebuilds) {
         this.jdbc = jdbc;
+        this.rebuilds = rebuilds;
         tables = projections.stream().collect(Collectors.toMap(Projection::name, Projection::tables));
     }
 
     /** All of them, by name. */
     public List<ProjectionView> all() {
+        Map<String, Rebuild> underWay = rebuilds.underWay();
         return jdbc.sql("""
                         SELECT p.name, p.kind, p.version, p.applied_position, p.updated_at,
                                (SELECT coalesce(max(position), 0) FROM events) AS head,
                                (SELECT count(*) FROM parked_sequences s WHERE s.projection = p.name) AS parked
-                        FROM projections p ORDER BY p.name""").query((row, n) -> projection(row)).list();
+                        FROM projections p ORDER BY p.name""").query((row, n) -> projection(row, underWay)).list();
     }
 
-    private ProjectionView projection(ResultSet row) throws SQLException {
+    private ProjectionView projection(ResultSet row, Map<String, Rebuild> underWay) throws SQLException {
         String name = row.getString("name");
         long position = row.getLong("applied_position");
+        Rebuild rebuild = underWay.get(name);
         List<Size> sizes =
                 tables.getOrDefault(name, List.of()).stream().map(this::size).toList();
         return new ProjectionView(
@@ -43,11 +49,12 @@ public class Projections {
                 row.getInt("version"),
                 position,
                 Math.max(0, row.getLong("head") - position),
-                "live",
+                rebuild == null ? "live" : "rebuilding",
                 sizes.stream().mapToLong(Size::rows).sum(),
                 sizes.stream().anyMatch(Size::estimated),
                 row.getObject("updated_at", OffsetDateTime.class).toInstant(),
-                row.getLong("parked"));
+                row.getLong("parked"),
+                rebuild == null ? null : ProjectionView.Progress.of(rebuild));
     }
 
     private record Size(long rows, boolean estimated) {}

@@ -4,9 +4,11 @@ import dev.otto.ledger.security.Rights;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.reflect.Method;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -29,6 +31,8 @@ final class EndpointMapping extends RequestMappingHandlerMapping implements Smar
     private final ObjectProvider<Endpoints> endpoints;
     private final Map<Rights.Line, Endpoint> byLine = new IdentityHashMap<>();
     private final Map<Method, HandlerMethod> byMethod = new HashMap<>();
+    /** Lines with an endpoint that asks for more: which one is meant, Spring finds out. */
+    private final Set<Rights.Line> several = new HashSet<>();
 
     EndpointMapping(ObjectProvider<Endpoints> endpoints) {
         this.endpoints = endpoints;
@@ -51,12 +55,21 @@ final class EndpointMapping extends RequestMappingHandlerMapping implements Smar
             if (pattern.startsWith(API)) {
                 Endpoint endpoint = endpoints.getObject().of(method, pattern);
                 byMethod.put(method.getMethod(), endpoint);
-                if (asksForNoMore(info)) {
-                    for (RequestMethod verb : info.getMethodsCondition().getMethods()) {
-                        Rights.of(verb.name(), pattern).ifPresent(line -> byLine.put(line, endpoint));
-                    }
+                for (RequestMethod verb : info.getMethodsCondition().getMethods()) {
+                    Rights.of(verb.name(), pattern).ifPresent(line -> prepare(line, endpoint, asksForNoMore(info)));
                 }
             }
+        }
+    }
+
+    private void prepare(Rights.Line line, Endpoint endpoint, boolean asksForNoMore) {
+        if (!asksForNoMore) {
+            several.add(line);
+        }
+        if (several.contains(line)) {
+            byLine.remove(line);
+        } else {
+            byLine.put(line, endpoint);
         }
     }
 

@@ -2,8 +2,10 @@ package dev.otto.ledger.web;
 
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
@@ -24,11 +26,13 @@ final class JsonAnswers {
     /** @param type of what a controller's method returns: an answer, or a {@link ResponseEntity} of one */
     Writer of(ResolvableType type) {
         ResolvableType body = type.resolve() == ResponseEntity.class ? type.getGeneric() : type;
-        return new Writer(json.mapper().writerFor(json.mapper().constructType(body.getType())));
+        return new Writer(
+                json.mapper().writerFor(json.mapper().constructType(body.getType())),
+                json.mapper().writer());
     }
 
     /** Writes the answers of one method. */
-    record Writer(ObjectWriter json) {
+    record Writer(ObjectWriter json, ObjectWriter anything) {
         void write(@Nullable Object answer, HttpServletResponse response) throws IOException {
             if (answer instanceof ResponseEntity<?> entity) {
                 response.setStatus(entity.getStatusCode().value());
@@ -43,10 +47,28 @@ final class JsonAnswers {
             if (body == null) {
                 return;
             }
+            if (body instanceof EventStream stream) {
+                write(stream, response);
+                return;
+            }
             byte[] bytes = json.writeValueAsBytes(body);
             response.setContentType(MediaType.APPLICATION_JSON_VALUE);
             response.setContentLength(bytes.length);
             response.getOutputStream().write(bytes);
+        }
+
+        private void write(EventStream stream, HttpServletResponse response) throws IOException {
+            response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
+            response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+            try {
+                stream.writeTo((event, data) -> {
+                    String text = "event: " + event + "\ndata: " + anything.writeValueAsString(data) + "\n\n";
+                    response.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+                    response.flushBuffer();
+                });
+            } catch (IOException e) {
+                // Nobody listens any more.
+            }
         }
     }
 }

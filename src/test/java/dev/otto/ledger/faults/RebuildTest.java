@@ -410,9 +410,10 @@ class RebuildTest {
             RawLog.number(old, "SELECT count(*) FROM events");
             one.bean(Rebuilds.class).start("balances", Promote.IF_EQUAL, "test");
             awaitPhase(one, "balances", Rebuild.Phase.WAITING);
-            RawLog.execute(database,
-                    "ALTER TABLE rebuild_balances.credits ADD CONSTRAINT planted CHECK (amount > 50 OR id <> '" + account
-                            + "')");
+            RawLog.execute(
+                    database,
+                    "ALTER TABLE rebuild_balances.credits ADD CONSTRAINT planted CHECK (amount > 50 OR id <> '"
+                            + account + "')");
             for (int i = 0; i < 9; i++) {
                 one.execute(new UseCredits(account, Credits.of(10), null, null, null));
             }

@@ -54,6 +54,7 @@ final class World {
         for (int i = 0; i < 2; i++) {
             note("api-keys", post("/v1/api-keys", "{\"name\":\"" + UUID.randomUUID() + "\",\"role\":\"finance\"}"));
         }
+        ids.put("projections", List.of("holds", "daily_movements"));
         cursors.add(get("/v1/api-keys?limit=1").get("next_cursor").asString());
     }
 
@@ -136,7 +137,7 @@ final class World {
         }
         String kind = operation.path().split("/")[2];
         if (!kind.equals("transactions")) {
-            return List.of("projections", "me", "webhooks", "finance", "audit").contains(kind) ? "users" : kind;
+            return List.of("me", "webhooks", "finance", "audit").contains(kind) ? "users" : kind;
         }
         return operation.path().endsWith("reversals")
                 ? "purchases"

@@ -163,6 +163,7 @@ class EveryCallApiTest extends ApiTest {
         provoke(404, "not-found", call -> {
             call.path = call.path.replaceFirst(
                     "[0-9a-f]{8}-[-0-9a-f]{27}", UUID.randomUUID().toString());
+            call.path = call.path.replace("/holds/rebuild", "/nothing/rebuild");
             if (call.operation.method().equals("GET") && !call.operation.path().contains("{")) {
                 call.token = "Bearer " + ISSUER.token(UUID.randomUUID());
             } else if (!call.operation.path().contains("{")) {

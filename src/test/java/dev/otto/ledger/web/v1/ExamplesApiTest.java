@@ -69,6 +69,9 @@ class ExamplesApiTest extends ApiTest {
                 .single();
         send("getPayment", unmatched);
         send("resolvePayment", unmatched);
+        send("rebuildProjection");
+        send("getRebuild");
+        send("cancelRebuild");
         for (String mine :
                 new String[] {"getMe", "getMyCredits", "listMyTransactions", "listMyHolds", "listMyVideos"}) {
             send(mine);

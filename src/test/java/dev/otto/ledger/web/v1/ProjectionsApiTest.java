@@ -27,7 +27,8 @@ class ProjectionsApiTest extends ApiTest {
                             "rows",
                             "rows_estimated",
                             "updated_at",
-                            "parked");
+                            "parked",
+                            "rebuild");
             assertThat(projection.get("state").asString()).isEqualTo("live");
             assertThat(projection.get("parked").longValue()).isZero();
             if (projection.get("name").asString().equals("transactions")) {

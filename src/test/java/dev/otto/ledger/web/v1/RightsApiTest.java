@@ -27,6 +27,7 @@ class RightsApiTest extends ApiTest {
             Map.entry("POST /v1/videos", "{'user_id': '%s', 'prompt': 'p', 'cost': 1}"),
             Map.entry("PATCH /v1/videos/{id}", "{'status': 'processing'}"),
             Map.entry("POST /v1/finance/reconciliation", REPORT),
+            Map.entry("POST /v1/projections/{id}/rebuild", "{'promote': 'never'}"),
             Map.entry("POST /v1/payments/fetch", "{'event_ids': ['evt_1']}"),
             Map.entry("POST /v1/payments/{id}/resolve", "{'ignore': true}"),
             Map.entry("POST /v1/api-keys", "{'name': '%s', 'role': 'finance'}"),

@@ -34,6 +34,7 @@ final class Scene {
             case "holds" -> test.hold(test.newUser(100), 10).get("id").asString();
             case "videos" -> video(test.newUser(100));
             case "api-keys" -> apiKey();
+            case "projections" -> projection(operation);
             case "payments" -> test.shop().unmatched();
             default -> throw new AssertionError("no scene for " + operation);
         };
@@ -50,6 +51,17 @@ final class Scene {
                             .asString();
         }
         return test.use(user, 20).get("id").asString();
+    }
+
+    /** One whose last rebuild has ended, and of which one may be begun. */
+    private String projection(ApiOperation operation) {
+        String path = "/v1/projections/holds/rebuild";
+        if (operation.method().equals("POST")) {
+            test.api.delete(path);
+        } else if (test.api.get(path).status() == 404) {
+            assertThat(test.api.post(path, "{'promote': 'never'}").status()).isEqualTo(202);
+        }
+        return "holds";
     }
 
     private String video(String user) {

@@ -11,6 +11,21 @@ CREATE SCHEMA projection;
 
 -- Functions
 
+CREATE OR REPLACE FUNCTION public.analyze_copy(projection text, tables text[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+DECLARE
+    named text;
+BEGIN
+    FOREACH named IN ARRAY tables LOOP
+        EXECUTE format('ANALYZE %I.%I', public.copy_schema(projection), named);
+    END LOOP;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.api_keys_changed()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -43,6 +58,142 @@ BEGIN
     INSERT INTO public.events (position, aggregate_type, aggregate_id, sequence, type, version, payload, metadata, recorded_at, hash)
     SELECT generate_series(head + 1, head + cardinality(aggregate_ids)), unnest(aggregate_types), unnest(aggregate_ids),
         unnest(sequences), unnest(types), unnest(versions), unnest(payloads), unnest(metadatas), stamp, unnest(hashes);
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.copy_schema(projection text)
+ RETURNS text
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'pg_catalog'
+AS $function$
+BEGIN
+    IF projection !~ '^[a-z_]{1,50}$' OR NOT EXISTS (SELECT FROM public.rebuilds r WHERE r.projection = copy_schema.projection) THEN
+        RAISE EXCEPTION 'no rebuild of %', projection USING ERRCODE = 'invalid_parameter_value';
+    END IF;
+    RETURN 'rebuild_' || projection;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.create_copy(projection text, tables text[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+DECLARE
+    copies text := public.copy_schema(projection);
+    named text;
+    live oid;
+    part record;
+BEGIN
+    EXECUTE format('DROP SCHEMA IF EXISTS %I CASCADE', copies);
+    EXECUTE format('CREATE SCHEMA %I', copies);
+    EXECUTE format('GRANT USAGE ON SCHEMA %I TO ledger_service', copies);
+    FOREACH named IN ARRAY tables LOOP
+        live := format('projection.%I', named)::regclass;
+        IF EXISTS (SELECT FROM pg_trigger WHERE tgrelid = live) OR (SELECT relrowsecurity FROM pg_class WHERE oid = live) THEN
+            RAISE EXCEPTION 'projection.% has a trigger, a foreign key or a policy, which a copy would not have', named
+                USING ERRCODE = 'object_not_in_prerequisite_state';
+        END IF;
+        EXECUTE format('CREATE TABLE %I.%I (LIKE projection.%I INCLUDING ALL EXCLUDING INDEXES EXCLUDING STATISTICS)', copies, named, named);
+        FOR part IN
+            SELECT format('ALTER TABLE %I.%I SET (%s)', copies, named, array_to_string(reloptions, ', ')) AS statement
+            FROM pg_class WHERE oid = live AND reloptions IS NOT NULL
+            UNION ALL
+            SELECT format('ALTER TABLE %I.%I ADD CONSTRAINT %I %s', copies, named, conname, pg_get_constraintdef(oid))
+            FROM pg_constraint WHERE conrelid = live AND contype IN ('p', 'u')
+            UNION ALL
+            SELECT replace(pg_get_indexdef(indexrelid), ' ON projection.', format(' ON %I.', copies))
+            FROM pg_index WHERE indrelid = live AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid)
+            UNION ALL
+            SELECT format('COMMENT ON TABLE %I.%I IS %L', copies, named, obj_description(live, 'pg_class'))
+            WHERE obj_description(live, 'pg_class') IS NOT NULL
+        LOOP
+            EXECUTE part.statement;
+        END LOOP;
+        -- What default privileges gave to others is taken back before the live table's own grants are given.
+        FOR part IN
+            SELECT DISTINCT CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(a.grantee)) END AS grantee
+            FROM pg_class c, aclexplode(c.relacl) a
+            WHERE c.oid = format('%I.%I', copies, named)::regclass AND a.grantee <> c.relowner
+        LOOP
+            EXECUTE format('REVOKE ALL ON %I.%I FROM %s', copies, named, part.grantee);
+        END LOOP;
+        FOR part IN
+            SELECT a.privilege_type, a.is_grantable,
+                   CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(a.grantee)) END AS grantee
+            FROM pg_class c, aclexplode(c.relacl) a WHERE c.oid = live AND a.grantee <> c.relowner
+        LOOP
+            EXECUTE format('GRANT %s ON %I.%I TO %s%s', part.privilege_type, copies, named, part.grantee,
+                           CASE WHEN part.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END);
+        END LOOP;
+    END LOOP;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.drop_copy(projection text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+BEGIN
+    EXECUTE format('DROP SCHEMA IF EXISTS %I CASCADE', public.copy_schema(projection));
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.promote_copy(projection text, tables text[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+DECLARE
+    copies text := public.copy_schema(projection);
+    retired text := 'retired_' || projection;
+    live oid[];
+    named text;
+    part record;
+    views text[];
+    statement text;
+BEGIN
+    live := ARRAY (SELECT format('projection.%I', t)::regclass::oid FROM unnest(tables) t);
+    SELECT coalesce(array_agg(format('CREATE OR REPLACE VIEW %I.%I%s AS %s', v.nspname, v.relname,
+                            ' WITH (' || array_to_string(v.reloptions, ', ') || ')', pg_get_viewdef(v.oid)) ORDER BY v.oid), '{}')
+    INTO views
+    FROM (SELECT DISTINCT c.oid, c.relname, c.reloptions, n.nspname FROM pg_depend d
+          JOIN pg_rewrite r ON r.oid = d.objid AND d.classid = 'pg_rewrite'::regclass
+          JOIN pg_class c ON c.oid = r.ev_class JOIN pg_namespace n ON n.oid = c.relnamespace
+          WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid = ANY (live) AND c.relkind = 'v') v;
+    -- A view that is made anew as it is, is locked; LOCK TABLE would also lock all that it reads.
+    FOREACH statement IN ARRAY views LOOP
+        EXECUTE statement;
+    END LOOP;
+    FOREACH named IN ARRAY tables LOOP
+        EXECUTE format('LOCK TABLE projection.%I, %I.%I IN ACCESS EXCLUSIVE MODE', named, copies, named);
+    END LOOP;
+    FOR part IN
+        SELECT format('%I.%I', n.nspname, c.relname) AS name FROM pg_depend d
+        JOIN pg_rewrite r ON r.oid = d.objid AND d.classid = 'pg_rewrite'::regclass
+        JOIN pg_class c ON c.oid = r.ev_class JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE d.refclassid = 'pg_class'::regclass AND d.refobjid = ANY (live) AND c.relkind <> 'v'
+        UNION ALL
+        SELECT conname FROM pg_constraint WHERE confrelid = ANY (live)
+    LOOP
+        RAISE EXCEPTION '% stands on a table of the schema projection, and cannot follow it', part.name
+            USING ERRCODE = 'dependent_objects_still_exist';
+    END LOOP;
+    EXECUTE format('CREATE SCHEMA %I', retired);
+    FOREACH named IN ARRAY tables LOOP
+        EXECUTE format('ALTER TABLE projection.%I SET SCHEMA %I', named, retired);
+        EXECUTE format('ALTER TABLE %I.%I SET SCHEMA projection', copies, named);
+    END LOOP;
+    FOREACH statement IN ARRAY views LOOP
+        EXECUTE statement;
+    END LOOP;
+    EXECUTE format('DROP SCHEMA %I', copies);
+    EXECUTE format('ALTER SCHEMA %I RENAME TO %I', retired, copies);
 END $function$
 ;
 
@@ -251,6 +402,30 @@ CREATE TABLE provider_reports (
     handed_in_by text NOT NULL,
     handed_in_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
     CONSTRAINT provider_reports_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE rebuilds (
+    projection text NOT NULL,
+    id uuid NOT NULL,
+    version smallint NOT NULL,
+    promote text NOT NULL,
+    asked_by text NOT NULL,
+    phase text NOT NULL,
+    "position" bigint NOT NULL,
+    attached boolean NOT NULL DEFAULT false,
+    scrubbed_to bigint NOT NULL,
+    has_copy boolean NOT NULL DEFAULT false,
+    node text,
+    rate double precision,
+    waiting_for text,
+    result jsonb,
+    error text,
+    started_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+    updated_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+    ended_at timestamp with time zone,
+    CONSTRAINT rebuilds_pkey PRIMARY KEY (projection),
+    CONSTRAINT rebuilds_phase_check CHECK ((phase = ANY (ARRAY['building'::text, 'comparing'::text, 'waiting'::text, 'promoted'::text, 'equal'::text, 'different'::text, 'cancelled'::text, 'failed'::text]))),
+    CONSTRAINT rebuilds_promote_check CHECK ((promote = ANY (ARRAY['if-equal'::text, 'always'::text, 'never'::text])))
 );
 
 CREATE TABLE scrubs (
@@ -716,7 +891,12 @@ CREATE TRIGGER events_are_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON publi
 ALTER TABLE events ENABLE ALWAYS TRIGGER events_are_immutable;
 
 -- Rights
+REVOKE ALL ON FUNCTION promote_copy(text,text[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION drop_copy(text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION create_copy(text,text[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION copy_schema(text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION append_events(bigint,timestamp with time zone,text[],uuid[],bigint[],text[],smallint[],bytea[],bytea[],bytea[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION analyze_copy(text,text[]) FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO ledger_service;
 GRANT USAGE ON SCHEMA projection TO ledger_service;
 GRANT SELECT ON videos TO ledger_service;
@@ -741,10 +921,15 @@ GRANT INSERT, SELECT ON erasures TO ledger_service;
 GRANT INSERT, SELECT ON audit_keys TO ledger_service;
 GRANT INSERT, SELECT ON audit_heads TO ledger_service;
 GRANT INSERT, SELECT ON api_key_answers TO ledger_service;
+GRANT EXECUTE ON FUNCTION promote_copy(text,text[]) TO ledger_service;
+GRANT EXECUTE ON FUNCTION drop_copy(text) TO ledger_service;
+GRANT EXECUTE ON FUNCTION create_copy(text,text[]) TO ledger_service;
 GRANT EXECUTE ON FUNCTION append_events(bigint,timestamp with time zone,text[],uuid[],bigint[],text[],smallint[],bytea[],bytea[],bytea[]) TO ledger_service;
+GRANT EXECUTE ON FUNCTION analyze_copy(text,text[]) TO ledger_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON token_entry TO ledger_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON snapshots TO ledger_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON scrubs TO ledger_service;
+GRANT DELETE, INSERT, SELECT, UPDATE ON rebuilds TO ledger_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON projections TO ledger_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON projection.videos TO ledger_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON projection.users TO ledger_service;
@@ -784,5 +969,11 @@ COMMENT ON COLUMN provider_movements.amount_minor IS 'Signed, in the currency th
 COMMENT ON COLUMN provider_movements.id IS 'The provider''s id of the movement on its balance.';
 COMMENT ON COLUMN provider_movements.kind IS 'A payment brought money in; a return took it back, or gave back what was taken.';
 COMMENT ON COLUMN provider_movements.reference IS 'The payment, as the report names it.';
+COMMENT ON COLUMN rebuilds."position" IS 'The last event that the copy has applied; -1 before its tables are made.';
+COMMENT ON COLUMN rebuilds.attached IS 'The log''s writers apply their batches to the copy too. Changed under the log''s lock only.';
+COMMENT ON COLUMN rebuilds.has_copy IS 'There is a schema to be dropped when it has ended.';
+COMMENT ON COLUMN rebuilds.rate IS 'Events a second.';
+COMMENT ON COLUMN rebuilds.scrubbed_to IS 'What persons wrote whose erasure is an event up to this one is overwritten in the copy.';
+COMMENT ON COLUMN rebuilds.version IS 'Of the projection: nodes that have another one leave the copy alone.';
 COMMENT ON COLUMN scrubs.scrubbed_to IS 'Every row up to this place in the log is clean.';
 COMMENT ON TABLE events IS 'Every event, immutable, in one order. hash = SHA-256 of the previous hash and every other column (docs/architecture.md).';

@@ -1,5 +1,6 @@
 package dev.otto.ledger.credits;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.otto.ledger.kernel.AccountCommand;
 import dev.otto.ledger.kernel.AccountId;
 import dev.otto.ledger.kernel.Credits;
@@ -10,6 +11,7 @@ import dev.otto.ledger.kernel.TransactionId;
 import dev.otto.ledger.kernel.VideoId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import org.axonframework.modelling.command.TargetAggregateIdentifier;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +59,12 @@ public sealed interface CreditCommand extends AccountCommand {
         /** Which way an adjustment goes. */
         public enum Direction {
             CREDIT,
-            DEBIT
+            DEBIT;
+
+            @JsonValue
+            public String code() {
+                return name().toLowerCase(Locale.ROOT);
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.otto.ledger.credits;
 
+import dev.otto.ledger.credits.CreditCommand.AdjustCredits.Direction;
 import dev.otto.ledger.kernel.AccountId;
 import dev.otto.ledger.kernel.Credits;
 import dev.otto.ledger.kernel.HoldId;
@@ -66,11 +67,11 @@ public sealed interface CreditEvent extends LedgerEvent {
             @Nullable Personal description)
             implements Transaction {}
 
-    /** @param amount signed: below zero for a debit */
-    @StoredAs("credits.credits-adjusted")
+    @StoredAs(value = "credits.credits-adjusted", version = 2)
     record CreditsAdjusted(
             AccountId account,
             TransactionId transaction,
+            Direction direction,
             Credits amount,
             Booking booking,
             Credits balanceAfter,

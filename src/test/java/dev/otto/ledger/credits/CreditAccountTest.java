@@ -182,7 +182,8 @@ class CreditAccountTest {
                 credits(4), List.of(new LotChange(lot, terms, credits(6), Credits.ZERO, null, 0)), List.of());
         Personal reason = new Personal("goodwill");
         when(new AdjustCredits(id, Direction.CREDIT, credits(10), reason))
-                .expectEvents(new CreditsAdjusted(id, transaction(2), credits(10), booking, credits(6), reason));
+                .expectEvents(new CreditsAdjusted(
+                        id, transaction(2), Direction.CREDIT, credits(10), booking, credits(6), reason));
     }
 
     @Test
@@ -191,7 +192,8 @@ class CreditAccountTest {
         Booking booking = new Booking(credits(-2), List.of(change(lot(0), -3, 0)), List.of());
         Personal reason = new Personal("mistake");
         when(new AdjustCredits(id, Direction.DEBIT, credits(5), reason))
-                .expectEvents(new CreditsAdjusted(id, transaction(1), credits(-5), booking, credits(-2), reason));
+                .expectEvents(new CreditsAdjusted(
+                        id, transaction(1), Direction.DEBIT, credits(5), booking, credits(-2), reason));
     }
 
     @Test

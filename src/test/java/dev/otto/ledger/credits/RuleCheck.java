@@ -2,6 +2,7 @@ package dev.otto.ledger.credits;
 
 import dev.otto.ledger.credits.BookedTransactions.BookedLot;
 import dev.otto.ledger.credits.BookedTransactions.Family;
+import dev.otto.ledger.credits.CreditCommand.AdjustCredits.Direction;
 import dev.otto.ledger.credits.CreditEvent.HoldCaptured;
 import dev.otto.ledger.credits.CreditEvent.OfHold;
 import dev.otto.ledger.credits.CreditEvent.Transaction;
@@ -122,7 +123,10 @@ final class RuleCheck {
         return switch (transaction) {
             case CreditEvent.CreditsPurchased e -> e.amount().value();
             case CreditEvent.CreditsGranted e -> e.amount().value();
-            case CreditEvent.CreditsAdjusted e -> e.amount().value();
+            case CreditEvent.CreditsAdjusted e ->
+                e.direction() == Direction.DEBIT
+                        ? -e.amount().value()
+                        : e.amount().value();
             case CreditEvent.CreditsUsed e -> -e.amount().value();
             case HoldCaptured e -> -e.amount().value();
             case CreditEvent.CreditsExpired e -> -e.amount().value();

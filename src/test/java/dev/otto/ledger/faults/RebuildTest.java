@@ -7,9 +7,13 @@ import static org.awaitility.Awaitility.await;
 import dev.otto.ledger.credits.CreditCommand.UseCredits;
 import dev.otto.ledger.credits.CreditEvent.CreditsUsed;
 import dev.otto.ledger.kernel.AccountId;
+import dev.otto.ledger.kernel.Actor;
 import dev.otto.ledger.kernel.Credits;
 import dev.otto.ledger.kernel.Personal;
+import dev.otto.ledger.platform.command.Commands;
 import dev.otto.ledger.platform.command.LedgerUnavailable;
+import dev.otto.ledger.platform.command.Order;
+import dev.otto.ledger.platform.command.Submission;
 import dev.otto.ledger.platform.eventstore.StreamId;
 import dev.otto.ledger.platform.postgres.DatabaseSettings;
 import dev.otto.ledger.platform.projection.Difference;
@@ -460,5 +464,73 @@ class RebuildTest {
             one.account(1);
             assertThat(RawLog.number(owner, "SELECT accounts FROM report")).isEqualTo(3);
         }
+    }
+
+    /** A row that somebody changed by hand is found, and put right by a promotion that does not ask. */
+    @Test
+    void anAsyncProjectionIsComparedAtItsOwnTokens() throws SQLException {
+        AccountId account = one.account(100);
+        LedgerNode other = second();
+        try (Busy busy = new Busy(one, other)) {
+            await().until(() -> counted(account) == 1);
+            RawLog.execute(
+                    database, "UPDATE projection.daily_movements SET count = 7 WHERE user_id = '" + account + "'");
+            Rebuild found = rebuilt(one, "daily_movements", Promote.IF_EQUAL);
+            assertThat(found.phase()).as("%s", found).isEqualTo(Rebuild.Phase.DIFFERENT);
+            Difference.Table table = found.result().tables().getFirst();
+            assertThat(table.changed()).isEqualTo(1);
+            assertThat(table.columns()).isEqualTo(Map.of("count", 1L));
+            assertThat(table.samples().getFirst().columns())
+                    .isEqualTo(Map.of("count", new Difference.Values("7", "1")));
+            assertThat(rebuilt(other, "daily_movements", Promote.ALWAYS).phase())
+                    .isEqualTo(Rebuild.Phase.PROMOTED);
+            assertThat(counted(account)).isEqualTo(1);
+        }
+        await().atMost(Duration.ofSeconds(30)).until(() -> Consistency.wrongDailyMovements(database) == 0);
+    }
+
+    private long counted(AccountId account) {
+        return one.sql()
+                .sql("SELECT coalesce(sum(count), 0) FROM daily_movements WHERE user_id = ?")
+                .param(account.value())
+                .query(Long.class)
+                .single();
+    }
+
+    /** In the middle of the building: what was committed is not done again. */
+    @Test
+    void aRebuildGoesOnWhereItWas() throws Exception {
+        AccountId account = one.account(100_000);
+        one.bean(Commands.class)
+                .executeAll(IntStream.range(0, 12_000)
+                        .mapToObj(i -> new Order(
+                                new UseCredits(account, Credits.of(1), null, null, null), Submission.of(Actor.LEDGER)))
+                        .toList());
+        long stopped;
+        try (Connection owner = RawLog.owner(database)) {
+            one.bean(Rebuilds.class).start("transactions", Promote.IF_EQUAL, "test");
+            await().atMost(Duration.ofSeconds(20))
+                    .pollInterval(Duration.ofMillis(10))
+                    .until(() -> now(one, "transactions").position() > 0);
+            try (Statement statement = owner.createStatement()) {
+                statement.execute("LOCK TABLE rebuild_transactions.transactions IN SHARE MODE");
+            }
+            stopped = now(one, "transactions").position();
+            one.close();
+        }
+        assertThat(stopped).isBetween(1L, 7_500L);
+        one = LedgerNode.on(database, "ledger.rebuild.slice=200");
+        List<Long> seen = new ArrayList<>();
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> {
+                    Rebuild rebuild = now(one, "transactions");
+                    seen.add(rebuild.position());
+                    return rebuild.phase().isLast();
+                });
+        assertThat(seen).isSorted().allMatch(position -> position >= stopped);
+        Rebuild ended = now(one, "transactions");
+        assertThat(ended.phase()).as("%s", ended).isEqualTo(Rebuild.Phase.PROMOTED);
+        assertThat(ended.result().tables().getFirst().rows()).isEqualTo(12_001);
     }
 }

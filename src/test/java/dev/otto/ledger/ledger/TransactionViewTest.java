@@ -3,6 +3,7 @@ package dev.otto.ledger.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.otto.ledger.credits.Booking;
+import dev.otto.ledger.credits.CreditCommand.AdjustCredits.Direction;
 import dev.otto.ledger.credits.CreditEvent.CreditsAdjusted;
 import dev.otto.ledger.credits.CreditEvent.CreditsExpired;
 import dev.otto.ledger.credits.CreditEvent.CreditsGranted;
@@ -132,7 +133,8 @@ class TransactionViewTest {
     @Test
     void grantsAndAdjustmentsCarryTheirWords() {
         TransactionView grant = view(new CreditsGranted(ACCOUNT, ID, credits(4), booking(4, 0), credits(4), TEXT));
-        TransactionView debit = view(new CreditsAdjusted(ACCOUNT, ID, credits(-4), booking(-1, -3), credits(-3), TEXT));
+        TransactionView debit =
+                view(new CreditsAdjusted(ACCOUNT, ID, Direction.DEBIT, credits(4), booking(-1, -3), credits(-3), TEXT));
 
         assertThat(grant.description()).isEqualTo("for a friend");
         assertThat(debit.reason()).isEqualTo("for a friend");

@@ -69,6 +69,7 @@ final class Incoming {
         return new CreditsAdjusted(
                 command.account(),
                 new TransactionId(ids.next()),
+                command.direction(),
                 command.amount(),
                 booking,
                 state.balanceAfter(booking),

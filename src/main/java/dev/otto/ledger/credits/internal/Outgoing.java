@@ -53,7 +53,8 @@ final class Outgoing {
         return new CreditsAdjusted(
                 command.account(),
                 new TransactionId(ids.next()),
-                command.amount().negated(),
+                command.direction(),
+                command.amount(),
                 booking,
                 state.balanceAfter(booking),
                 command.reason());

@@ -2,11 +2,14 @@ package dev.otto.ledger.platform.eventstore;
 
 import dev.otto.ledger.kernel.LedgerEvent;
 import dev.otto.ledger.kernel.Personal;
+import dev.otto.ledger.kernel.Upcaster;
 import dev.otto.ledger.platform.personal.PersonalKey;
 import dev.otto.ledger.platform.personal.PersonalKeys;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -101,23 +104,30 @@ public final class EventCodec {
                 event.position(),
                 event.type(),
                 event.version(),
-                type -> impersonal.readValue(event.payload(), type));
+                event.payload(),
+                (type, payload) -> impersonal.readValue(payload, type));
     }
 
     private Recorded read(StoredEvent stored, JsonMapper mapper) {
-        return readable(stored.stream(), stored.position(), stored.type(), stored.version(), type -> {
-            LedgerEvent event = mapper.readValue(stored.payload(), type);
-            Provenance provenance = metadataReader.readValue(stored.metadata());
-            return event == null || provenance == null
-                    ? null
-                    : new Recorded(
-                            stored.position(),
-                            stored.stream(),
-                            stored.sequence(),
-                            stored.recordedAt(),
-                            event,
-                            provenance);
-        });
+        return readable(
+                stored.stream(),
+                stored.position(),
+                stored.type(),
+                stored.version(),
+                stored.payload(),
+                (type, payload) -> {
+                    LedgerEvent event = mapper.readValue(payload, type);
+                    Provenance provenance = metadataReader.readValue(stored.metadata());
+                    return event == null || provenance == null
+                            ? null
+                            : new Recorded(
+                                    stored.position(),
+                                    stored.stream(),
+                                    stored.sequence(),
+                                    stored.recordedAt(),
+                                    event,
+                                    provenance);
+                });
     }
 
     private <T> T readable(
@@ -125,12 +135,14 @@ public final class EventCodec {
             long position,
             String name,
             short version,
-            Function<Class<? extends LedgerEvent>, @Nullable T> reading) {
-        Class<? extends LedgerEvent> type = types.find(name, version)
-                .orElseThrow(() ->
-                        new UnreadableEvent(stream, position, name, version, "no such event is known here", null));
+            byte[] payload,
+            BiFunction<Class<? extends LedgerEvent>, byte[], @Nullable T> reading) {
         try {
-            T read = reading.apply(type);
+            Newest newest = newest(name, version, payload);
+            Class<? extends LedgerEvent> type = types.find(name, newest.version)
+                    .orElseThrow(() ->
+                            new UnreadableEvent(stream, position, name, version, "no such event is known here", null));
+            T read = reading.apply(type, newest.payload);
             if (read == null) {
                 throw new UnreadableEvent(stream, position, name, version, "it is empty", null);
             }
@@ -143,6 +155,25 @@ public final class EventCodec {
             throw new UnreadableEvent(
                     stream, position, name, version, e.getClass().getSimpleName(), e);
         }
+    }
+
+    /** An event's stored form as its newest version has it. */
+    private record Newest(short version, byte[] payload) {}
+
+    @SuppressWarnings("unchecked")
+    private Newest newest(String name, short stored, byte[] payload) {
+        Upcaster upcaster = types.upcaster(name, stored);
+        if (upcaster == null) {
+            return new Newest(stored, payload);
+        }
+        Map<String, Object> members = json.readValue(payload, Map.class);
+        short version = stored;
+        while (upcaster != null) {
+            members = upcaster.upcast(members);
+            version++;
+            upcaster = types.upcaster(name, version);
+        }
+        return new Newest(version, json.writeValueAsBytes(members));
     }
 
     private static final class PersonalWriter extends ValueSerializer<Personal> {

@@ -6,6 +6,8 @@ import dev.otto.ledger.platform.eventstore.StoredEvent;
 import dev.otto.ledger.platform.observability.Step;
 import dev.otto.ledger.platform.observability.Traces;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,11 +85,26 @@ final class ProjectionInvoker implements EventHandlerInvoker {
                 projection.name(),
                 events.getFirst().position(),
                 events.getLast().position())) {
+            requireKnown(connection);
             batch.apply(events, connection);
         } catch (SQLException e) {
             throw new org.springframework.jdbc.UncategorizedSQLException("projection " + projection.name(), null, e);
         } finally {
             DataSourceUtils.releaseConnection(connection, dataSource);
+        }
+    }
+
+    /** What this node would write would be read by those who know better. Nobody promotes a newer version meanwhile. */
+    private void requireKnown(Connection connection) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT version FROM projections WHERE name = ? FOR SHARE")) {
+            statement.setString(1, projection.name());
+            try (ResultSet row = statement.executeQuery()) {
+                if (row.next() && row.getShort(1) > projection.version()) {
+                    throw new IllegalStateException(
+                            "the projection " + projection.name() + " is of a newer version than this node");
+                }
+            }
         }
     }
 

@@ -147,6 +147,9 @@ final class RebuildWorker {
         RebuildRows own = new RebuildRows(sql);
         if (own.isLeftBehind(name)) {
             sql.sql("SELECT drop_copy(?)").param(name).query((row, n) -> true).list();
+            sql.sql("DELETE FROM parked_sequences WHERE projection = ?")
+                    .param(ProjectionTables.COPY + name)
+                    .update();
             own.dropped(name);
         }
         connection.commit();

@@ -2,6 +2,9 @@ package dev.otto.ledger.platform.eventstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.otto.ledger.credits.CreditCommand.AdjustCredits.Direction;
+import dev.otto.ledger.credits.CreditEvent.CreditsAdjusted;
+import dev.otto.ledger.kernel.Credits;
 import dev.otto.ledger.kernel.LedgerEvent;
 import dev.otto.ledger.kernel.Personal;
 import dev.otto.ledger.platform.personal.PersonalTesting;
@@ -50,6 +53,21 @@ class StoredEventsTest {
         written.forEach((name, json) -> assertThat(golden)
                 .as("what the golden file must say:%n%s", lines)
                 .containsEntry(name, json));
+    }
+
+    /** Of the first version, whose amount had a sign. */
+    @Test
+    void anAdjustmentOfTheFirstVersionIsReadAsOneOfTheSecond() throws IOException {
+        String first = golden().get("credits.credits-adjusted.v1")
+                .replace("\"amount\":8,\"booking\"", "\"amount\":-8,\"booking\"");
+        StoredEvent stored = stored("credits.credits-adjusted.v1", first);
+        for (Recorded read : List.of(
+                codec.read(List.of(stored)).getFirst(),
+                codec.readWithoutPersons(List.of(stored)).getFirst())) {
+            CreditsAdjusted adjusted = (CreditsAdjusted) read.event();
+            assertThat(adjusted.direction()).isEqualTo(Direction.DEBIT);
+            assertThat(adjusted.amount()).isEqualTo(Credits.of(8));
+        }
     }
 
     @Test

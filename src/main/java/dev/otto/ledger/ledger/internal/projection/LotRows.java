@@ -1,5 +1,6 @@
 package dev.otto.ledger.ledger.internal.projection;
 
+import dev.otto.ledger.credits.CreditCommand.AdjustCredits.Direction;
 import dev.otto.ledger.credits.CreditEvent;
 import dev.otto.ledger.credits.CreditEvent.UsageRefunded;
 import dev.otto.ledger.credits.LotChange;
@@ -67,7 +68,7 @@ final class LotRows {
             case CreditEvent.CreditsPurchased purchased -> purchased.amount().value();
             case CreditEvent.CreditsGranted granted -> granted.amount().value();
             case CreditEvent.CreditsAdjusted adjusted ->
-                adjusted.amount().orZero().value();
+                adjusted.direction() == Direction.CREDIT ? adjusted.amount().value() : 0;
             case CreditEvent.ReversalReinstated reinstated ->
                 reinstated.booking().amount().value();
             case UsageRefunded refunded

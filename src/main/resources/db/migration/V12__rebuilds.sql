@@ -56,10 +56,12 @@ BEGIN
             RAISE EXCEPTION 'projection.% has a trigger, a foreign key or a policy, which a copy would not have', named
                 USING ERRCODE = 'object_not_in_prerequisite_state';
         END IF;
-        EXECUTE format('CREATE TABLE %I.%I (LIKE projection.%I INCLUDING ALL EXCLUDING INDEXES EXCLUDING STATISTICS)', copies, named, named);
+        -- Nothing is to be cleaned up in a table that is only filled; what the planner has to know, analyze_copy finds out.
+        EXECUTE format('CREATE TABLE %I.%I (LIKE projection.%I INCLUDING ALL EXCLUDING INDEXES EXCLUDING STATISTICS)'
+                       ' WITH (autovacuum_enabled = false)', copies, named, named);
         FOR part IN
-            SELECT format('ALTER TABLE %I.%I SET (%s)', copies, named, array_to_string(reloptions, ', ')) AS statement
-            FROM pg_class WHERE oid = live AND reloptions IS NOT NULL
+            SELECT format('ALTER TABLE %I.%I SET (%s)', copies, named, option) AS statement
+            FROM pg_class, unnest(reloptions) option WHERE oid = live AND option NOT LIKE 'autovacuum_enabled=%'
             UNION ALL
             SELECT format('ALTER TABLE %I.%I ADD CONSTRAINT %I %s', copies, named, conname, pg_get_constraintdef(oid))
             FROM pg_constraint WHERE conrelid = live AND contype IN ('p', 'u')
@@ -133,6 +135,7 @@ BEGIN
     EXECUTE format('CREATE SCHEMA %I', retired);
     FOREACH named IN ARRAY tables LOOP
         EXECUTE format('ALTER TABLE projection.%I SET SCHEMA %I', named, retired);
+        EXECUTE format('ALTER TABLE %I.%I RESET (autovacuum_enabled)', copies, named);
         EXECUTE format('ALTER TABLE %I.%I SET SCHEMA projection', copies, named);
     END LOOP;
     FOREACH statement IN ARRAY views LOOP

@@ -1,12 +1,18 @@
 package dev.otto.ledger.web;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.otto.ledger.web.problem.InvalidValue;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import org.springframework.util.ReflectionUtils;
 
-/** Enums by their constants' names in small letters with hyphens, in bodies and queries alike. */
-final class EnumText {
+/**
+ * Enums by their constants' names in small letters, or by the name that {@link JsonProperty} gives one, in bodies and
+ * queries alike.
+ */
+public final class EnumText {
     private EnumText() {}
 
     static <E extends Enum<?>> E parse(Class<E> type, String text) {
@@ -18,8 +24,11 @@ final class EnumText {
         throw new InvalidValue(message(type));
     }
 
-    static String code(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    public static String code(Enum<?> constant) {
+        JsonProperty named = Objects.requireNonNull(
+                        ReflectionUtils.findField(constant.getDeclaringClass(), constant.name()))
+                .getAnnotation(JsonProperty.class);
+        return named == null ? constant.name().toLowerCase(Locale.ROOT) : named.value();
     }
 
     static String message(Class<? extends Enum<?>> type) {

@@ -22,9 +22,11 @@ import dev.otto.ledger.platform.projection.Promote;
 import dev.otto.ledger.platform.projection.Rebuild;
 import dev.otto.ledger.platform.projection.RebuildRunning;
 import dev.otto.ledger.platform.projection.Rebuilds;
+import dev.otto.ledger.testing.Http;
 import dev.otto.ledger.testing.LedgerNode;
 import dev.otto.ledger.testing.TestPostgres;
 import dev.otto.ledger.users.UserCommand.EraseUser;
+import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -139,6 +141,7 @@ class RebuildTest {
                     work.add(threads.submit(() -> live(node, seed)));
                 }
                 work.add(threads.submit(() -> read(node)));
+                work.add(threads.submit(() -> ask(node)));
             }
         }
 
@@ -159,6 +162,29 @@ class RebuildTest {
                 assertThat(found[1]).as("accounts").isGreaterThanOrEqualTo(most);
                 most = found[1];
                 reads.incrementAndGet();
+            }
+        }
+
+        /** Over HTTP, what nobody changes: each answer is the first one again, and a write is read in the next request. */
+        private void ask(LedgerNode node) {
+            AccountId still = node.account(77);
+            AccountId moving = node.account(0);
+            try (Http http = new Http(node.port())) {
+                String credits = "/v1/users/" + still + "/credits";
+                String transactions = "/v1/users/" + still + "/transactions";
+                List<String> first = List.of(http.get(credits).body(), http.get(transactions).body());
+                assertThat(first.getFirst()).contains("\"amount\":77,");
+                for (int amount = 1; !over.get(); amount++) {
+                    HttpResponse<String> asked = http.get(credits);
+                    HttpResponse<String> listed = http.get(transactions);
+                    assertThat(List.of(asked.statusCode(), listed.statusCode())).containsOnly(200);
+                    assertThat(List.of(asked.body(), listed.body())).isEqualTo(first);
+                    assertThat(http.post("/v1/users/" + moving + "/grants", "{'amount': 1}", "Idempotency-Key", moving + "-" + amount)
+                                    .statusCode())
+                            .isEqualTo(201);
+                    assertThat(http.get("/v1/users/" + moving + "/credits").body()).contains("\"amount\":" + amount + ",");
+                    reads.incrementAndGet();
+                }
             }
         }
 

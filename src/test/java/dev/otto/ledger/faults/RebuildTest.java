@@ -172,17 +172,23 @@ class RebuildTest {
             try (Http http = new Http(node.port())) {
                 String credits = "/v1/users/" + still + "/credits";
                 String transactions = "/v1/users/" + still + "/transactions";
-                List<String> first = List.of(http.get(credits).body(), http.get(transactions).body());
+                List<String> first =
+                        List.of(http.get(credits).body(), http.get(transactions).body());
                 assertThat(first.getFirst()).contains("\"amount\":77,");
                 for (int amount = 1; !over.get(); amount++) {
                     HttpResponse<String> asked = http.get(credits);
                     HttpResponse<String> listed = http.get(transactions);
                     assertThat(List.of(asked.statusCode(), listed.statusCode())).containsOnly(200);
                     assertThat(List.of(asked.body(), listed.body())).isEqualTo(first);
-                    assertThat(http.post("/v1/users/" + moving + "/grants", "{'amount': 1}", "Idempotency-Key", moving + "-" + amount)
+                    assertThat(http.post(
+                                            "/v1/users/" + moving + "/grants",
+                                            "{'amount': 1}",
+                                            "Idempotency-Key",
+                                            moving + "-" + amount)
                                     .statusCode())
                             .isEqualTo(201);
-                    assertThat(http.get("/v1/users/" + moving + "/credits").body()).contains("\"amount\":" + amount + ",");
+                    assertThat(http.get("/v1/users/" + moving + "/credits").body())
+                            .contains("\"amount\":" + amount + ",");
                     reads.incrementAndGet();
                 }
             }

@@ -117,18 +117,27 @@ public final class Rebuilds implements SmartLifecycle {
     public Optional<Rebuild> cancel(String projection) {
         Optional<Rebuild> open =
                 rows.of(projection).filter(rebuild -> !rebuild.phase().isLast());
-        open.ifPresent(rebuild -> transaction.executeWithoutResult(status -> {
-            Connection connection = DataSourceUtils.getConnection(dataSource);
+        open.ifPresent(rebuild -> {
             try {
-                LogLock.acquire(connection);
-                rows.ended(rebuild, Rebuild.Phase.CANCELLED, null, null);
-            } catch (SQLException e) {
-                throw new UncategorizedSQLException("cancelling a rebuild", null, e);
-            } finally {
-                DataSourceUtils.releaseConnection(connection, dataSource);
+                transaction.executeWithoutResult(status -> end(rebuild));
+            } catch (RebuildRows.Ended e) {
+                LOG.debug("{} before it could be cancelled", e.getMessage());
             }
-        }));
+        });
         return open.flatMap(rebuild -> rows.of(projection));
+    }
+
+    /** Under the log's lock: no writer is just applying its batch to the copy. */
+    private void end(Rebuild rebuild) {
+        Connection connection = DataSourceUtils.getConnection(dataSource);
+        try {
+            LogLock.acquire(connection);
+            rows.ended(rebuild, Rebuild.Phase.CANCELLED, null, null);
+        } catch (SQLException e) {
+            throw new UncategorizedSQLException("cancelling a rebuild", null, e);
+        } finally {
+            DataSourceUtils.releaseConnection(connection, dataSource);
+        }
     }
 
     /** Looks for what there is to do. */

@@ -231,6 +231,11 @@ class RebuildTest {
             assertThat(rebuilt(one, "transactions", Promote.IF_EQUAL).phase()).isEqualTo(Rebuild.Phase.PROMOTED);
             assertThat(ended(one, "balances").phase()).isEqualTo(Rebuild.Phase.PROMOTED);
         }
+        // What the sweep still books would come between the two.
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> one.sql().sql("""
+                        SELECT (SELECT count(*) FROM holds WHERE state = 'open' AND expires_at < now() + interval '1 minute')
+                        + (SELECT count(*) FROM lots WHERE expires AND expires_at < now() + interval '1 minute')""").query(Long.class).single() == 0);
         Consistency.check(database);
         assertThat(Replay.differences(one, database, new Random(1), 500)).isEmpty();
         assertThat(around()).isEqualTo(before);

@@ -51,8 +51,9 @@ BEGIN
         RAISE EXCEPTION 'append at % refused: the head of the log is %', head, coalesce(last_position, 0)
             USING ERRCODE = 'serialization_failure';
     END IF;
+    last_stamp := greatest(last_stamp, (SELECT f.stamp FROM public.log_floor f));
     IF stamp < last_stamp THEN
-        RAISE EXCEPTION 'append refused: % is before the last stamp %', stamp, last_stamp
+        RAISE EXCEPTION 'append refused: % is before the last stamp or the floor, %', stamp, last_stamp
             USING ERRCODE = 'serialization_failure';
     END IF;
     INSERT INTO public.events (position, aggregate_type, aggregate_id, sequence, type, version, payload, metadata, recorded_at, hash)
@@ -198,6 +199,37 @@ BEGIN
     EXECUTE format('DROP SCHEMA %I', copies);
     EXECUTE format('ALTER SCHEMA %I RENAME TO %I', retired, copies);
 END $function$
+CREATE OR REPLACE FUNCTION public.position_at(instant timestamp with time zone)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+DECLARE
+    low bigint := 0;
+    high bigint := coalesce((SELECT position FROM public.events ORDER BY position DESC LIMIT 1), 0);
+    middle bigint;
+BEGIN
+    WHILE low < high LOOP
+        middle := low + (high - low + 1) / 2;
+        IF (SELECT recorded_at FROM public.events WHERE position = middle) <= instant THEN
+            low := middle;
+        ELSE
+            high := middle - 1;
+        END IF;
+    END LOOP;
+    RETURN low;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.raise_log_floor(instant timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+AS $function$
+    INSERT INTO public.log_floor (stamp) VALUES (instant)
+    ON CONFLICT (one) DO UPDATE SET stamp = excluded.stamp WHERE log_floor.stamp < excluded.stamp
+$function$
 ;
 
 CREATE OR REPLACE FUNCTION public.readable_json(bytes bytea)
@@ -218,6 +250,39 @@ CREATE OR REPLACE FUNCTION public.refuse_change()
 AS $function$
 BEGIN
     RAISE EXCEPTION 'events are immutable: % refused', TG_OP USING ERRCODE = 'insufficient_privilege';
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.refuse_lower_floor()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+    RAISE EXCEPTION 'the floor of the log only rises: % refused', TG_OP USING ERRCODE = 'insufficient_privilege';
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.sequence_at(stream_type text, stream_id uuid, up_to bigint)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+DECLARE
+    low bigint := -1;
+    high bigint := coalesce((SELECT sequence FROM public.events WHERE aggregate_id = stream_id AND aggregate_type = stream_type
+                             ORDER BY sequence DESC LIMIT 1), -1);
+    middle bigint;
+BEGIN
+    WHILE low < high LOOP
+        middle := low + (high - low + 1) / 2;
+        IF (SELECT position FROM public.events
+            WHERE aggregate_id = stream_id AND aggregate_type = stream_type AND sequence = middle) <= up_to THEN
+            low := middle;
+        ELSE
+            high := middle - 1;
+        END IF;
+    END LOOP;
+    RETURN low;
 END $function$
 ;
 
@@ -332,6 +397,13 @@ CREATE TABLE installation (
     CONSTRAINT installation_pkey PRIMARY KEY (name)
 );
 
+CREATE TABLE log_floor (
+    one boolean NOT NULL DEFAULT true,
+    stamp timestamp with time zone NOT NULL,
+    CONSTRAINT log_floor_pkey PRIMARY KEY (one),
+    CONSTRAINT log_floor_one_check CHECK (one)
+);
+
 CREATE TABLE parked_sequences (
     projection text NOT NULL,
     aggregate_type text NOT NULL,
@@ -444,7 +516,7 @@ CREATE TABLE snapshots (
     sequence bigint NOT NULL,
     version smallint NOT NULL,
     state bytea NOT NULL,
-    CONSTRAINT snapshots_pkey PRIMARY KEY (aggregate_id, aggregate_type)
+    CONSTRAINT snapshots_pkey PRIMARY KEY (aggregate_id, aggregate_type, version, sequence)
 );
 
 CREATE TABLE token_entry (
@@ -532,6 +604,13 @@ CREATE TABLE projection.lot_families (
     CONSTRAINT lot_families_pkey PRIMARY KEY (id),
     CONSTRAINT lot_families_money CHECK (((recognised_minor >= 0) AND (breakage_minor >= 0) AND (reversed_minor >= 0) AND (((recognised_minor + breakage_minor) + reversed_minor) <= paid_minor)))
 ) WITH (fillfactor=80);
+
+CREATE TABLE projection.lot_reopenings (
+    lot_id uuid NOT NULL,
+    sequence bigint NOT NULL,
+    amount bigint NOT NULL,
+    CONSTRAINT lot_reopenings_pkey PRIMARY KEY (lot_id, sequence)
+);
 
 CREATE TABLE projection.lots (
     id uuid NOT NULL,
@@ -888,16 +967,25 @@ CREATE VIEW payments AS
     event_ids
    FROM projection.payments;
 
+CREATE VIEW lot_reopenings AS
+ SELECT lot_id,
+    sequence,
+    amount
+   FROM projection.lot_reopenings;
+
 -- Triggers
 CREATE TRIGGER api_keys_changed AFTER INSERT OR DELETE OR UPDATE OF name, role, key_hash, previous_hash, previous_expires_at, expires_at, revoked_at ON public.api_keys FOR EACH STATEMENT EXECUTE FUNCTION api_keys_changed();
 CREATE TRIGGER events_are_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.events FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 ALTER TABLE events ENABLE ALWAYS TRIGGER events_are_immutable;
+CREATE TRIGGER log_floor_only_rises BEFORE UPDATE ON public.log_floor FOR EACH ROW WHEN ((new.stamp < old.stamp)) EXECUTE FUNCTION refuse_lower_floor();
+CREATE TRIGGER log_floor_stays BEFORE DELETE OR TRUNCATE ON public.log_floor FOR EACH STATEMENT EXECUTE FUNCTION refuse_lower_floor();
 
 -- Rights
 REVOKE ALL ON FUNCTION promote_copy(text,text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION drop_copy(text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION create_copy(text,text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION copy_schema(text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION raise_log_floor(timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION append_events(bigint,timestamp with time zone,text[],uuid[],bigint[],text[],smallint[],bytea[],bytea[],bytea[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION analyze_copy(text,text[]) FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO ledger_service;
@@ -907,7 +995,9 @@ GRANT SELECT ON users TO ledger_service;
 GRANT SELECT ON transactions TO ledger_service;
 GRANT SELECT ON payments TO ledger_service;
 GRANT SELECT ON lots TO ledger_service;
+GRANT SELECT ON lot_reopenings TO ledger_service;
 GRANT SELECT ON lot_families TO ledger_service;
+GRANT SELECT ON log_floor TO ledger_service;
 GRANT SELECT ON idempotency_keys TO ledger_service;
 GRANT SELECT ON holds TO ledger_service;
 GRANT SELECT ON events TO ledger_service;
@@ -927,6 +1017,9 @@ GRANT INSERT, SELECT ON api_key_answers TO ledger_service;
 GRANT EXECUTE ON FUNCTION promote_copy(text,text[]) TO ledger_service;
 GRANT EXECUTE ON FUNCTION drop_copy(text) TO ledger_service;
 GRANT EXECUTE ON FUNCTION create_copy(text,text[]) TO ledger_service;
+GRANT EXECUTE ON FUNCTION sequence_at(text,uuid,bigint) TO ledger_service;
+GRANT EXECUTE ON FUNCTION raise_log_floor(timestamp with time zone) TO ledger_service;
+GRANT EXECUTE ON FUNCTION position_at(timestamp with time zone) TO ledger_service;
 GRANT EXECUTE ON FUNCTION append_events(bigint,timestamp with time zone,text[],uuid[],bigint[],text[],smallint[],bytea[],bytea[],bytea[]) TO ledger_service;
 GRANT EXECUTE ON FUNCTION analyze_copy(text,text[]) TO ledger_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON token_entry TO ledger_service;
@@ -939,6 +1032,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON projection.users TO ledger_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON projection.transactions TO ledger_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON projection.payments TO ledger_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON projection.lots TO ledger_service;
+GRANT DELETE, INSERT, SELECT, UPDATE ON projection.lot_reopenings TO ledger_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON projection.lot_families TO ledger_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON projection.idempotency_keys TO ledger_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON projection.holds TO ledger_service;
@@ -956,10 +1050,13 @@ COMMENT ON COLUMN audit_heads.root IS 'The hash of the event at the position, an
 COMMENT ON COLUMN audit_keys.endorsement IS 'The former key''s signature that this one follows it; acceptance is this key''s own.';
 COMMENT ON COLUMN audit_verifications.last_hash IS 'Of an intact one: the hash of the last event it read, where an incremental one goes on.';
 COMMENT ON COLUMN audit_verifications.owner IS 'The node that works on it, as long as it renews renewed_at.';
+COMMENT ON COLUMN log_floor.stamp IS 'No event is stamped before it from now on. No row: no floor.';
 COMMENT ON COLUMN payment_inbox.error IS 'The kind of what went wrong last.';
 COMMENT ON COLUMN payment_inbox.payment_id IS 'The payment that it was counted to.';
 COMMENT ON COLUMN payment_inbox.reference IS 'The payment as the event names it; null for an event of none.';
 COMMENT ON COLUMN projection.daily_movements."position" IS 'The last event counted: an event that comes again is not counted again.';
+COMMENT ON COLUMN projection.lot_reopenings.amount IS 'All that was put into it before that event.';
+COMMENT ON COLUMN projection.lot_reopenings.sequence IS 'Of the account''s event that opened it again.';
 COMMENT ON COLUMN projection.lots.amount IS 'All that was ever put into it.';
 COMMENT ON COLUMN projection.lots.expires IS 'Something is left in it that no hold keeps, and that has a last day.';
 COMMENT ON COLUMN projection.lots.money_minor IS 'It carries money_minor for money_credits credits, of which money_gone are gone (docs/credits.md).';
@@ -979,4 +1076,6 @@ COMMENT ON COLUMN rebuilds.rate IS 'Events a second.';
 COMMENT ON COLUMN rebuilds.scrubbed_to IS 'What persons wrote whose erasure is an event up to this one is overwritten in the copy.';
 COMMENT ON COLUMN rebuilds.version IS 'Of the projection: nodes that have another one leave the copy alone.';
 COMMENT ON COLUMN scrubs.scrubbed_to IS 'Every row up to this place in the log is clean.';
+COMMENT ON FUNCTION position_at(timestamp with time zone) IS 'The position of the last event at or before an instant; 0 when there is none.';
+COMMENT ON FUNCTION sequence_at(text,uuid,bigint) IS 'The sequence of a stream''s last event at or before a position; -1 when there is none.';
 COMMENT ON TABLE events IS 'Every event, immutable, in one order. hash = SHA-256 of the previous hash and every other column (docs/architecture.md).';

@@ -1,5 +1,6 @@
 package dev.otto.ledger.credits;
 
+import dev.otto.ledger.credits.CreditCommand.AdjustCredits.Direction;
 import dev.otto.ledger.kernel.Credits;
 import dev.otto.ledger.kernel.LotId;
 import org.jspecify.annotations.Nullable;
@@ -20,4 +21,24 @@ public record LotChange(
         Credits remaining,
         Credits held,
         @Nullable LotMoney money,
-        long released) {}
+        long released) {
+
+    /** What its event puts into the lot that was not in it before; what a debt took at once is part of it. */
+    public Credits broughtInBy(CreditEvent event) {
+        return switch (event) {
+            case CreditEvent.CreditsPurchased purchased -> purchased.amount();
+            case CreditEvent.CreditsGranted granted -> granted.amount();
+            case CreditEvent.CreditsAdjusted adjusted ->
+                adjusted.direction() == Direction.CREDIT ? adjusted.amount() : Credits.ZERO;
+            case CreditEvent.ReversalReinstated reinstated ->
+                reinstated.booking().amount();
+            case CreditEvent.UsageRefunded refunded when terms != null && terms.regrantOf() != null -> remaining;
+            default -> Credits.ZERO;
+        };
+    }
+
+    /** What its event gives back to the lot while it is open: new to a regrant, and to no other. */
+    public Credits returnedBy(CreditEvent event) {
+        return event instanceof CreditEvent.UsageRefunded && terms == null ? remaining.orZero() : Credits.ZERO;
+    }
+}

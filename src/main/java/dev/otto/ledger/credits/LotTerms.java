@@ -20,4 +20,17 @@ public record LotTerms(
         @Nullable LotId regrantOf,
         int priority,
         @Nullable Instant expiresAt,
-        long age) {}
+        long age) {
+    /** How many lots one event can open before their ages run into the next event's. */
+    private static final long AGES_OF_AN_EVENT = 1_000;
+
+    /** The age of a lot that an event opens after {@code count} others of the same event. */
+    public static long age(long sequence, int count) {
+        return sequence * AGES_OF_AN_EVENT + count;
+    }
+
+    /** The sequence of the account's event that opened the lot for the first time. */
+    public long openedBy() {
+        return age / AGES_OF_AN_EVENT;
+    }
+}

@@ -25,6 +25,7 @@ public final class Rights {
             allow("PATCH", "/v1/users/{id}"),
             allow("DELETE", "/v1/users/{id}"),
             allow("GET", "/v1/users/{id}/credits", GENERATOR, PAYMENTS, FINANCE).and(BY_PATH),
+            allow("GET", "/v1/users/{id}/credits/explanation", FINANCE),
             allow("POST", "/v1/users/{id}/purchases", PAYMENTS),
             allow("POST", "/v1/users/{id}/grants"),
             allow("POST", "/v1/users/{id}/usages", GENERATOR),

@@ -1,5 +1,6 @@
 package dev.otto.ledger.credits.internal;
 
+import dev.otto.ledger.credits.BookedAccount;
 import dev.otto.ledger.credits.Booking;
 import dev.otto.ledger.credits.CreditEvent;
 import dev.otto.ledger.credits.CreditEvent.AccountErased;
@@ -9,8 +10,10 @@ import dev.otto.ledger.credits.CreditEvent.HoldPlaced;
 import dev.otto.ledger.credits.CreditEvent.OfHold;
 import dev.otto.ledger.credits.CreditEvent.Transaction;
 import dev.otto.ledger.credits.LotChange;
+import dev.otto.ledger.credits.LotTerms;
 import dev.otto.ledger.kernel.Credits;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,24 +22,26 @@ import org.jspecify.annotations.Nullable;
  *
  * @param erased whether the user was erased: the account is not used any more, and only corrected
  * @param events how many events made it
+ * @param transactions how many of them are transactions
  * @param debt what was reversed or adjusted away beyond what was left; above zero only while every remainder is held
+ * @param debtSince the sequence of the event that took the debt on, 0 without one
  * @param held the sum of the open holds
  */
 public record AccountState(
         boolean opened,
         boolean erased,
         long events,
+        long transactions,
         Credits balance,
         Credits debt,
+        long debtSince,
         Credits held,
         Lots lots,
-        Holds holds) {
+        Holds holds)
+        implements BookedAccount {
     /** An account that nobody has opened. */
     public static final AccountState NONE =
-            new AccountState(false, false, 0, Credits.ZERO, Credits.ZERO, Credits.ZERO, Lots.NONE, Holds.NONE);
-
-    /** How many lots one event can open before their ages run into the next event's. */
-    private static final long AGES_OF_AN_EVENT = 1_000;
+            new AccountState(false, false, 0, 0, Credits.ZERO, Credits.ZERO, 0, Credits.ZERO, Lots.NONE, Holds.NONE);
 
     /** What can be used or held now; below zero when there is debt. */
     public Credits available() {
@@ -59,7 +64,7 @@ public record AccountState(
 
     /** The age of a lot that the next event opens after {@code count} others of the same event. */
     long nextAge(int count) {
-        return events * AGES_OF_AN_EVENT + count;
+        return LotTerms.age(events, count);
     }
 
     /** The balance that a booking would lead to: where a balance or a debt leaves its range (R16), it is refused. */
@@ -71,17 +76,22 @@ public record AccountState(
     /** This and one more event. */
     public AccountState after(CreditEvent event) {
         return switch (event) {
-            case AccountOpened opening -> new AccountState(true, false, events + 1, balance, debt, held, lots, holds);
-            case AccountErased erasure -> new AccountState(true, true, events + 1, balance, debt, held, lots, holds);
-            case HoldPlaced placed -> booked(placed.booking(), holds.with(Hold.placed(placed)));
+            case AccountOpened opening -> used(false);
+            case AccountErased erasure -> used(true);
+            case HoldPlaced placed -> booked(event, placed.booking(), holds.with(Hold.placed(placed)));
             // A capture is both; that it ends its hold is what sets it apart from other transactions.
-            case OfHold ended -> booked(ended.booking(), holds.without(ended.hold()));
-            case Transaction transaction -> booked(transaction.booking(), holds);
-            case DebtPaid paid -> booked(paid.booking(), holds);
+            case OfHold ended -> booked(event, ended.booking(), holds.without(ended.hold()));
+            case Transaction transaction -> booked(event, transaction.booking(), holds);
+            case DebtPaid paid -> booked(event, paid.booking(), holds);
         };
     }
 
-    private AccountState booked(Booking booking, Holds after) {
+    private AccountState used(boolean noLonger) {
+        return new AccountState(true, noLonger, events + 1, transactions, balance, debt, debtSince, held, lots, holds);
+    }
+
+    private AccountState booked(CreditEvent event, Booking booking, Holds after) {
+        Credits debtAfter = debt.minus(booking.debt());
         Credits heldAfter = held;
         for (LotChange change : booking.lots()) {
             heldAfter = heldAfter.plus(change.held());
@@ -90,10 +100,22 @@ public record AccountState(
                 opened,
                 erased,
                 events + 1,
+                event instanceof Transaction ? transactions + 1 : transactions,
                 balance.plus(booking.amount()),
-                debt.minus(booking.debt()),
+                debtAfter,
+                debtAfter.isZero() ? 0 : debt.isZero() ? events : debtSince,
                 heldAfter,
-                lots.after(booking.lots()),
+                lots.after(event, booking.lots()),
                 after);
+    }
+
+    @Override
+    public List<Lot> openLots() {
+        return lots.inOrderOfUse();
+    }
+
+    @Override
+    public List<Hold> openHolds() {
+        return holds.byDeadline();
     }
 }

@@ -65,7 +65,7 @@ import org.jspecify.annotations.Nullable;
  * due of them. The decisions themselves are the value objects' beside it.
  */
 @Aggregate(type = "account", repository = "creditAccounts")
-@StreamRoot.Stream(value = "account", state = AccountState.class, stateVersion = 2)
+@StreamRoot.Stream(value = "account", state = AccountState.class, stateVersion = 3)
 public class CreditAccount implements StreamRoot<AccountState> {
     @AggregateIdentifier
     private @Nullable AccountId account;

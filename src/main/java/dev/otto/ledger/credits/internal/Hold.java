@@ -1,10 +1,11 @@
 package dev.otto.ledger.credits.internal;
 
+import dev.otto.ledger.credits.BookedAccount;
+import dev.otto.ledger.credits.BookedAccount.Share;
 import dev.otto.ledger.credits.CreditEvent.HoldPlaced;
 import dev.otto.ledger.credits.LotChange;
 import dev.otto.ledger.kernel.Credits;
 import dev.otto.ledger.kernel.HoldId;
-import dev.otto.ledger.kernel.LotId;
 import dev.otto.ledger.kernel.Now;
 import dev.otto.ledger.kernel.VideoId;
 import java.time.Instant;
@@ -23,12 +24,10 @@ record Hold(
         List<Share> shares,
         @Nullable VideoId video,
         boolean ownedByVideo,
-        Instant expiresAt) {
+        Instant expiresAt) implements BookedAccount.OpenHold {
     Hold {
         shares = List.copyOf(shares);
     }
-
-    record Share(LotId lot, Credits amount) {}
 
     static Hold placed(HoldPlaced event) {
         List<Share> shares = new ArrayList<>(event.booking().lots().size());

@@ -1,5 +1,6 @@
 package dev.otto.ledger.credits.internal;
 
+import dev.otto.ledger.credits.BookedAccount.Share;
 import dev.otto.ledger.credits.Booking;
 import dev.otto.ledger.credits.CaptureExceedsHold;
 import dev.otto.ledger.credits.CreditCommand.CaptureHold;
@@ -74,7 +75,7 @@ final class Holding {
         }
         Draft draft = new Draft(state);
         Credits left = amount;
-        for (Hold.Share share : hold.shares()) {
+        for (Share share : hold.shares()) {
             Credits part = share.amount().min(left);
             draft.draw(state.lots().get(share.lot()), part, share.amount());
             left = left.minus(part);
@@ -100,7 +101,7 @@ final class Holding {
 
     private Booking setFree(Hold hold) {
         Draft draft = new Draft(state);
-        for (Hold.Share share : hold.shares()) {
+        for (Share share : hold.shares()) {
             draft.hold(state.lots().get(share.lot()), share.amount().negated());
         }
         return draft.booking();

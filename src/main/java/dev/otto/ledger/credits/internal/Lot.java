@@ -1,5 +1,7 @@
 package dev.otto.ledger.credits.internal;
 
+import dev.otto.ledger.credits.BookedAccount;
+import dev.otto.ledger.credits.CreditEvent;
 import dev.otto.ledger.credits.LotChange;
 import dev.otto.ledger.credits.LotMoney;
 import dev.otto.ledger.credits.LotTerms;
@@ -12,23 +14,36 @@ import org.jspecify.annotations.Nullable;
 /**
  * An open lot.
  *
+ * @param amount what was put into it since it was opened, or opened again: what had been put into a lot that was closed
+ *     is not known here
  * @param remaining what is left of it, held credits included; never zero
  * @param money what was paid for it; of its credits, exactly the remaining ones are not gone
  */
 record Lot(
         LotId id,
         LotTerms terms,
+        Credits amount,
         Credits remaining,
         Credits held,
-        @Nullable LotMoney money) {
-    static Lot opened(LotChange change, LotTerms terms) {
-        return new Lot(change.lot(), terms, change.remaining(), change.held(), change.money());
+        @Nullable LotMoney money) implements BookedAccount.OpenLot {
+    static Lot opened(CreditEvent event, LotChange change, LotTerms terms) {
+        return new Lot(
+                change.lot(), terms, change.broughtInBy(event), change.remaining(), change.held(), change.money());
     }
 
-    Lot after(LotChange change) {
+    Lot after(CreditEvent event, LotChange change) {
         LotMoney moved = change.money();
+        Credits added = change.broughtInBy(event);
+        if (terms.regrantOf() != null) {
+            added = added.plus(change.returnedBy(event));
+        }
         return new Lot(
-                id, terms, remaining.plus(change.remaining()), held.plus(change.held()), moved == null ? money : moved);
+                id,
+                terms,
+                amount.plus(added),
+                remaining.plus(change.remaining()),
+                held.plus(change.held()),
+                moved == null ? money : moved);
     }
 
     Credits unheld() {

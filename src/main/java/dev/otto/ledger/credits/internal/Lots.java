@@ -2,6 +2,7 @@ package dev.otto.ledger.credits.internal;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.otto.ledger.credits.CreditEvent;
 import dev.otto.ledger.credits.LotChange;
 import dev.otto.ledger.credits.LotKind;
 import dev.otto.ledger.credits.LotTerms;
@@ -37,29 +38,29 @@ record Lots(@JsonValue List<Lot> inOrderOfUse) {
         return Objects.requireNonNull(find(id));
     }
 
-    Lots after(List<LotChange> changes) {
+    Lots after(CreditEvent event, List<LotChange> changes) {
         if (changes.isEmpty()) {
             return this;
         }
         List<Lot> next = new ArrayList<>(inOrderOfUse);
         for (LotChange change : changes) {
-            remember(next, change);
+            remember(next, event, change);
         }
         return new Lots(next);
     }
 
-    private static void remember(List<Lot> lots, LotChange change) {
+    private static void remember(List<Lot> lots, CreditEvent event, LotChange change) {
         int index = indexOf(lots, change.lot());
         LotTerms terms = change.terms();
         if (index >= 0) {
-            Lot lot = lots.get(index).after(change);
+            Lot lot = lots.get(index).after(event, change);
             if (lot.remaining().isZero()) {
                 lots.remove(index);
             } else {
                 lots.set(index, lot);
             }
         } else if (terms != null && !change.remaining().isZero()) {
-            insert(lots, Lot.opened(change, terms));
+            insert(lots, Lot.opened(event, change, terms));
         }
     }
 

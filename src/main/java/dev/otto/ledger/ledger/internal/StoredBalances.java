@@ -13,16 +13,18 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The balances: stored rows, and what is due worked out here. */
+/** The balances: now by stored rows, and what is due worked out here; in the past by the ledger. */
 @Service
 class StoredBalances implements Balances {
     private final AccountRows rows;
     private final LedgerClock clock;
+    private final PastAccounts past;
     private final TransactionTemplate readOneInstant;
 
-    StoredBalances(AccountRows rows, LedgerClock clock, PlatformTransactionManager transactions) {
+    StoredBalances(AccountRows rows, LedgerClock clock, PastAccounts past, PlatformTransactionManager transactions) {
         this.rows = rows;
         this.clock = clock;
+        this.past = past;
         readOneInstant = new TransactionTemplate(transactions);
         readOneInstant.setReadOnly(true);
         readOneInstant.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
@@ -41,6 +43,21 @@ class StoredBalances implements Balances {
             });
         }
         return viewed(new AccountNow(account), now);
+    }
+
+    @Override
+    public CreditsView at(UserId user, Instant instant) {
+        return past.at(user, instant)
+                .map(account -> viewed(account, instant))
+                .orElseGet(() -> CreditsView.none(user.value()));
+    }
+
+    private static CreditsView viewed(PastAccounts.PastAccount account, Instant instant) {
+        AccountNow free = new AccountNow(account.row());
+        free.free(account.dueDraws(instant));
+        return new AccountNow(account.row())
+                .view()
+                .withAvailable(viewed(free, instant).available());
     }
 
     private static Account found(Optional<Account> account) {

@@ -6,6 +6,7 @@ import dev.otto.ledger.kernel.Ids;
 import dev.otto.ledger.platform.eventstore.Durable;
 import dev.otto.ledger.platform.eventstore.EventLog;
 import dev.otto.ledger.platform.eventstore.LedgerClock;
+import dev.otto.ledger.platform.eventstore.SettledInstants;
 import dev.otto.ledger.platform.eventstore.Snapshots;
 import dev.otto.ledger.platform.eventstore.StreamReader;
 import dev.otto.ledger.platform.eventstore.StreamStates;
@@ -69,6 +70,11 @@ class CommandConfiguration {
             (known.sequence() < 0 ? cold : refreshed).increment();
             return kinds.load(stream, known);
         });
+    }
+
+    @Bean
+    PastStates pastStates(StreamKinds kinds, EventLog log, SettledInstants settled) {
+        return new PastStates(kinds, log, settled);
     }
 
     /** The rest is what new objects need, and the collector. */

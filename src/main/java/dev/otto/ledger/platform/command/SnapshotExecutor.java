@@ -32,16 +32,14 @@ final class SnapshotExecutor implements AutoCloseable {
         written.forEach((stream, after) -> {
             StreamState before = Objects.requireNonNull(decision.read().get(stream));
             if (StreamKinds.isSnapshotDue(before.sequence(), after)) {
-                thread.execute(() -> store(stream, states, kinds));
+                // The state of now, not of when the thread comes to it: snapshots are to lie about evenly in the
+                // history.
+                StreamState settled = states.settled(stream);
+                if (settled != null) {
+                    thread.execute(() -> kinds.snapshot(stream, settled));
+                }
             }
         });
-    }
-
-    private static void store(StreamId stream, StreamStates states, StreamKinds kinds) {
-        StreamState settled = states.settled(stream);
-        if (settled != null) {
-            kinds.snapshot(stream, settled);
-        }
     }
 
     @Override

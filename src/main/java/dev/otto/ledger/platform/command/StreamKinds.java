@@ -51,18 +51,27 @@ final class StreamKinds {
      * @param known a state of it that is on disk, to go on from; {@link StreamState#EMPTY} to begin with the snapshot
      */
     StreamState load(StreamId stream, StreamState known) {
-        return load(stream, of(stream.type()), known);
+        return load(stream, of(stream.type()), known, StreamReader.NEWEST);
     }
 
-    private <T extends StreamRoot<?>> StreamState load(StreamId stream, StreamKind<T> kind, StreamState known) {
+    /**
+     * The state of a stream after one of its past events. Where snapshots are missing on the way, they are stored, so that
+     * what was slow once is quick from then on.
+     */
+    StreamState loadAt(StreamId stream, long sequence) {
+        return load(stream, of(stream.type()), StreamState.EMPTY, sequence);
+    }
+
+    private <T extends StreamRoot<?>> StreamState load(
+            StreamId stream, StreamKind<T> kind, StreamState known, long upTo) {
         StreamState from = known;
         StreamPage page = known.sequence() >= 0
-                ? reader.read(stream, known.sequence())
-                : reader.readFromSnapshot(stream, kind.stateVersion());
+                ? reader.read(stream, known.sequence(), upTo)
+                : reader.readFromSnapshot(stream, kind.stateVersion(), upTo);
         if (page.snapshot() != null) {
             from = snapshots.decode(stream, page.snapshot(), kind.stateType()).orElse(StreamState.EMPTY);
             if (from.sequence() < 0) {
-                page = reader.read(stream, -1);
+                page = reader.read(stream, -1, upTo);
             }
         }
         T root = kind.root(stream.id(), from.state());
@@ -73,16 +82,19 @@ final class StreamKinds {
                 false,
                 SimpleEventBus.builder().build(),
                 NoSnapshotTriggerDefinition.TRIGGER);
-        long sequence = from.sequence();
+        StreamState loaded = from;
+        long stored = from.sequence();
         while (!page.events().isEmpty()) {
             aggregate.initializeState(messages(stream, page.events()));
-            sequence = page.events().getLast().sequence();
-            page = page.events().size() < StreamReader.PAGE ? StreamPage.END : reader.read(stream, sequence);
-        }
-        StreamState loaded =
-                sequence < 0 ? StreamState.EMPTY : StreamState.stored(Objects.requireNonNull(root.state()), sequence);
-        if (sequence - from.sequence() > SNAPSHOT_EVERY) {
-            snapshots.store(stream, loaded, kind.stateVersion());
+            long sequence = page.events().getLast().sequence();
+            loaded = StreamState.stored(Objects.requireNonNull(root.state()), sequence);
+            page = page.events().size() < StreamReader.PAGE ? StreamPage.END : reader.read(stream, sequence, upTo);
+            // A command wants to go on: it leaves one behind, at its end.
+            boolean wanted = upTo != StreamReader.NEWEST || page.events().isEmpty();
+            if (wanted && sequence - stored > SNAPSHOT_EVERY) {
+                snapshots.store(stream, loaded, kind.stateVersion());
+                stored = sequence;
+            }
         }
         return loaded;
     }

@@ -48,7 +48,7 @@ final class BatchAppender {
     /**
      * What a batch wrote.
      *
-     * @param head the last event with it; by its hash the batch is known again after a commit whose answer was lost
+     * @param head the last event with it, or the one before it if it wrote none; by its hash the batch is known again after a commit whose answer was lost
      */
     record Appended(Map<AppendUnit, Settlement> settlements, LogHead head, List<Recorded> events) {}
 
@@ -115,9 +115,9 @@ final class BatchAppender {
         return participant.tryWithLess();
     }
 
-    /** R15: the larger of the clock and the last stamp, and never before an instant at which a unit was decided. */
+    /** R15: the larger of the clock, the last stamp and the floor, and never before an instant at which a unit was decided. */
     private static Instant stamp(List<AppendUnit> units, LogHead head, Instant now) {
-        Instant stamp = now.isAfter(head.recordedAt()) ? now : head.recordedAt();
+        Instant stamp = now.isAfter(head.stamp()) ? now : head.stamp();
         for (AppendUnit unit : units) {
             if (unit.decidedAt().isAfter(stamp)) {
                 stamp = unit.decidedAt();

@@ -27,14 +27,15 @@ final class BatchReader {
         AtomicReference<LogHead> head = new AtomicReference<>(LogHead.EMPTY);
         pipeline.ask(
                 row -> {
-                    if (row.next()) {
-                        head.set(new LogHead(
-                                row.getLong(1),
-                                row.getBytes(2),
-                                row.getObject(3, OffsetDateTime.class).toInstant()));
-                    }
+                    row.next();
+                    byte[] hash = row.getBytes(2);
+                    OffsetDateTime stamp = row.getObject(3, OffsetDateTime.class);
+                    head.set(new LogHead(
+                            row.getLong(1),
+                            hash == null ? LogHead.EMPTY.hash() : hash,
+                            stamp == null ? LogHead.EMPTY.stamp() : stamp.toInstant()));
                 },
-                "SELECT position, hash, recorded_at FROM events ORDER BY position DESC LIMIT 1");
+                LogHead.QUERY);
         return head;
     }
 

@@ -5,9 +5,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.LongStream;
 import javax.sql.DataSource;
@@ -88,6 +91,38 @@ public final class EventLog {
                 .params(stream.id(), stream.type(), afterPosition, limit)
                 .query((row, n) -> stored(row))
                 .list();
+    }
+
+    /** The last event of a stream at or before an instant, if there is any. Ask only of a settled instant. */
+    public Optional<StreamEnd> endAt(StreamId stream, Instant instant) {
+        return database.sql(
+                        "SELECT e.position, e.sequence, e.recorded_at FROM position_at(?) AS p, sequence_at(?, ?, p) AS s,"
+                                + " LATERAL (SELECT position, sequence, recorded_at FROM events"
+                                + " WHERE aggregate_id = ? AND aggregate_type = ? AND sequence = s LIMIT 1) e")
+                .params(
+                        OffsetDateTime.ofInstant(instant, ZoneOffset.UTC),
+                        stream.type(),
+                        stream.id(),
+                        stream.id(),
+                        stream.type())
+                .query((row, n) -> end(row))
+                .optional();
+    }
+
+    /** The last event of a stream, if there is any. */
+    public Optional<StreamEnd> end(StreamId stream) {
+        return database.sql("SELECT position, sequence, recorded_at FROM events"
+                        + " WHERE aggregate_id = ? AND aggregate_type = ? ORDER BY sequence DESC LIMIT 1")
+                .params(stream.id(), stream.type())
+                .query((row, n) -> end(row))
+                .optional();
+    }
+
+    private static StreamEnd end(ResultSet row) throws SQLException {
+        return new StreamEnd(
+                row.getLong(1),
+                row.getLong(2),
+                row.getObject(3, OffsetDateTime.class).toInstant());
     }
 
     /**

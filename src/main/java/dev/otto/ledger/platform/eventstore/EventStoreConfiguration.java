@@ -16,7 +16,10 @@ import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.availability.ReadinessState;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 @Configuration(proxyBeanMethods = false)
 class EventStoreConfiguration {
@@ -29,6 +32,12 @@ class EventStoreConfiguration {
     @Bean
     LedgerClock ledgerClock(Clock clock) {
         return new LedgerClock(clock);
+    }
+
+    @Bean
+    SettledInstants settledInstants(
+            JdbcOperations database, PlatformTransactionManager transactions, LedgerClock clock) {
+        return new SettledInstants(database, new TransactionTemplate(transactions), clock);
     }
 
     @Bean
@@ -52,8 +61,8 @@ class EventStoreConfiguration {
     }
 
     @Bean
-    StreamReader streamReader(LookUpConnections connections) {
-        return new StreamReader(connections);
+    StreamReader streamReader(LookUpConnections connections, MeterRegistry meters) {
+        return new StreamReader(connections, meters);
     }
 
     @Bean

@@ -232,7 +232,7 @@ public final class LogWriter implements AutoCloseable {
     }
 
     private void settle(Appended appended) {
-        clock.seen(appended.head().recordedAt());
+        clock.seen(appended.head().stamp());
         streams.tail().written(appended.events());
         appended.settlements().forEach(streams::settle);
         if (!appended.events().isEmpty()) {

@@ -10,7 +10,10 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** States that a cold stream is continued from, so that a load does not grow with history (R10). */
+/**
+ * States that a stream is continued from, so that neither a load nor a look into the past grows with history (R10). They
+ * are kept: one for each few hundred events.
+ */
 public final class Snapshots {
     private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
 
@@ -32,15 +35,14 @@ public final class Snapshots {
                 .register(meters);
     }
 
-    /** Stores a state that is known to be on disk; an older one never replaces a newer. A failure costs only speed. */
+    /** Stores a state that is known to be on disk. A failure costs only speed. */
     public void store(StreamId stream, StreamState state, short version) {
         try {
             database.sql("""
                             INSERT INTO snapshots (aggregate_type, aggregate_id, sequence, version, state)
                             VALUES (?, ?, ?, ?, ?)
-                            ON CONFLICT (aggregate_id, aggregate_type) DO UPDATE
-                            SET sequence = excluded.sequence, version = excluded.version, state = excluded.state
-                            WHERE snapshots.sequence < excluded.sequence OR snapshots.version <> excluded.version""")
+                            ON CONFLICT (aggregate_id, aggregate_type, version, sequence)
+                            DO UPDATE SET state = excluded.state WHERE snapshots.state <> excluded.state""")
                     .params(
                             stream.type(),
                             stream.id(),

@@ -4,6 +4,8 @@ import dev.otto.ledger.platform.postgres.GroupedReads;
 import dev.otto.ledger.platform.postgres.LookUpConnections;
 import dev.otto.ledger.platform.postgres.Pipeline;
 import dev.otto.ledger.platform.postgres.Rows;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,47 +17,65 @@ import org.jspecify.annotations.Nullable;
 public final class StreamReader implements AutoCloseable {
     /** Events of a stream that are read at once: more than lie between two snapshots. */
     public static final int PAGE = 250;
+    /** Up to the newest event. */
+    public static final long NEWEST = Long.MAX_VALUE;
 
     /** By their keys alone, whatever the planner thinks of the tables: that is what LATERAL and LIMIT are for. */
     private static final String QUERY = """
             WITH wanted AS MATERIALIZED (
-                SELECT r.n, r.type, r.id, coalesce(s.sequence, r.after) AS after, s.state FROM %s AS r (n, type, id, after, version)
+                SELECT r.n, r.type, r.id, r.up_to, coalesce(s.sequence, r.after) AS after, s.state
+                FROM %s AS r (n, type, id, after, version, up_to)
                 LEFT JOIN LATERAL (SELECT sequence, state FROM snapshots
-                                   WHERE aggregate_id = r.id AND aggregate_type = r.type AND version = r.version LIMIT 1) s ON true)
+                                   WHERE aggregate_id = r.id AND aggregate_type = r.type AND version = r.version
+                                     AND sequence <= r.up_to ORDER BY sequence DESC LIMIT 1) s ON true)
             SELECT n, after AS sequence, state AS payload, NULL AS position, NULL AS type, NULL AS version
             FROM wanted WHERE state IS NOT NULL
             UNION ALL
             SELECT w.n, e.* FROM wanted w CROSS JOIN LATERAL (
                 SELECT sequence, payload, position, type, version FROM events
-                WHERE aggregate_id = w.id AND aggregate_type = w.type AND sequence > w.after ORDER BY sequence LIMIT\s""" + PAGE + ") e ORDER BY n, sequence";
+                WHERE aggregate_id = w.id AND aggregate_type = w.type AND sequence > w.after AND sequence <= w.up_to
+                ORDER BY sequence LIMIT\s""" + PAGE + ") e ORDER BY n, sequence";
 
     private final GroupedReads<Wanted, StreamPage> reads;
 
-    public StreamReader(LookUpConnections connections) {
-        reads = new GroupedReads<>("ledger-streams", connections, StreamReader::pages);
+    private final Counter events;
+
+    public StreamReader(LookUpConnections connections, MeterRegistry meters) {
+        reads = new GroupedReads<>("ledger-streams", connections, this::pages);
+        events = Counter.builder("ledger.states.events")
+                .description("events that were read to make states of")
+                .register(meters);
     }
 
     /** @param version of the snapshot that it may begin with, instead of its first event; null: none */
     private record Wanted(
-            StreamId stream, long after, @Nullable Short version) {}
+            StreamId stream, long after, @Nullable Short version, long upTo) {}
 
-    /** A stream's newest snapshot and the events after it, or all its events; a page at most. */
-    public StreamPage readFromSnapshot(StreamId stream, short version) {
-        return reads.read(new Wanted(stream, -1, version));
+    /**
+     * A stream's newest snapshot up to a sequence and the events after it, or all its events up to there; a page at most.
+     */
+    public StreamPage readFromSnapshot(StreamId stream, short version, long upTo) {
+        return reads.read(new Wanted(stream, -1, version, upTo));
     }
 
-    /** A stream's events after a sequence; a page at most. */
-    public StreamPage read(StreamId stream, long after) {
-        return reads.read(new Wanted(stream, after, null));
+    /** A stream's events after a sequence, up to another; a page at most. */
+    public StreamPage read(StreamId stream, long after, long upTo) {
+        return reads.read(new Wanted(stream, after, null, upTo));
     }
 
     /** Snapshots and events by one statement: between two, a newer snapshot would leave a gap. */
-    private static List<StreamPage> pages(List<Wanted> group, Connection connection) throws SQLException {
+    private List<StreamPage> pages(List<Wanted> group, Connection connection) throws SQLException {
         Pipeline pipeline = new Pipeline(connection);
-        Rows rows = new Rows(pipeline, "int4", "text", "uuid", "int8", "int2");
+        Rows rows = new Rows(pipeline, "int4", "text", "uuid", "int8", "int2", "int8");
         List<StreamPage> pages = new ArrayList<>(group.size());
         for (Wanted wanted : group) {
-            rows.add(pages.size(), wanted.stream().type(), wanted.stream().id(), wanted.after(), wanted.version());
+            rows.add(
+                    pages.size(),
+                    wanted.stream().type(),
+                    wanted.stream().id(),
+                    wanted.after(),
+                    wanted.version(),
+                    wanted.upTo());
             pages.add(new StreamPage(null, new ArrayList<>()));
         }
         rows.ask(
@@ -71,6 +91,7 @@ public final class StreamReader implements AutoCloseable {
                 },
                 QUERY);
         pipeline.send();
+        pages.forEach(page -> events.increment(page.events().size()));
         return pages;
     }
 

@@ -3,14 +3,15 @@ package dev.otto.ledger.web.v1;
 import dev.otto.ledger.kernel.UserId;
 import dev.otto.ledger.ledger.Balances;
 import dev.otto.ledger.ledger.CreditsView;
+import dev.otto.ledger.ledger.ExplanationView;
+import dev.otto.ledger.ledger.Explanations;
 import dev.otto.ledger.ledger.TransactionView;
 import dev.otto.ledger.web.Sender;
-import dev.otto.ledger.web.problem.InvalidRequest;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -27,24 +28,27 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Credits")
 class CreditsController {
     private final Balances balances;
+    private final Explanations explanations;
     private final Movements movements;
     private final Bookings bookings;
 
-    CreditsController(Balances balances, Movements movements, Bookings bookings) {
+    CreditsController(Balances balances, Explanations explanations, Movements movements, Bookings bookings) {
         this.balances = balances;
+        this.explanations = explanations;
         this.movements = movements;
         this.bookings = bookings;
     }
 
     @GetMapping("/credits")
-    @Operation(summary = "What a user has now, lot by lot")
-    CreditsView credits(
-            @PathVariable UserId id, @Parameter(hidden = true) @RequestParam(required = false) @Nullable String at) {
-        if (at != null) {
-            // The balance now would be a wrong answer, and nobody would notice.
-            throw new InvalidRequest("at", "is not answered yet: leave it out to ask for the balance now");
-        }
-        return balances.of(id);
+    @Operation(summary = "What a user has now, or had, lot by lot")
+    CreditsView credits(@PathVariable UserId id, @RequestParam(required = false) @Nullable Instant at) {
+        return at == null ? balances.of(id) : balances.at(id, at);
+    }
+
+    @GetMapping("/credits/explanation")
+    @Operation(summary = "Where a user's credits come from")
+    ExplanationView explanation(@PathVariable UserId id) {
+        return explanations.of(id);
     }
 
     @PostMapping("/purchases")

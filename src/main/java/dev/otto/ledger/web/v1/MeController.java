@@ -53,9 +53,9 @@ class MeController {
     }
 
     @GetMapping("/credits")
-    @Operation(summary = "What the token's user has now, lot by lot")
-    CreditsView credits(EndUser caller) {
-        return balances.of(caller.user());
+    @Operation(summary = "What the token's user has now, or had, lot by lot")
+    CreditsView credits(EndUser caller, @RequestParam(required = false) @Nullable Instant at) {
+        return at == null ? balances.of(caller.user()) : balances.at(caller.user(), at);
     }
 
     @GetMapping("/transactions")

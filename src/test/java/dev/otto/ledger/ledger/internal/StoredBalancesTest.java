@@ -156,6 +156,7 @@ class StoredBalancesTest {
         return new StoredBalances(
                         node.bean(AccountRows.class),
                         new LedgerClock(then),
+                        node.bean(PastAccounts.class),
                         node.bean(PlatformTransactionManager.class))
                 .of(account.owner());
     }

@@ -15,6 +15,8 @@ import dev.otto.ledger.testing.LedgerNode;
 import dev.otto.ledger.testing.Parallel;
 import dev.otto.ledger.testing.TestPostgres;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** R10: a cold load does not grow with history, and what it starts from is never trusted blindly. */
@@ -45,6 +47,42 @@ class SnapshotsOnPostgresTest {
             one.sql().sql("UPDATE snapshots SET version = 99").update();
             assertThat(kinds.load(stream, StreamState.EMPTY)).isEqualTo(fromEvents);
         }
+    }
+
+    @Test
+    void R10_everyPastStateIsTheSameFromSnapshotsAndFromEvents() {
+        try (LedgerNode one = LedgerNode.on(TestPostgres.freshDatabase())) {
+            AccountId account = one.account(10_000);
+            Parallel.run(8, 850, i -> one.execute(new UseCredits(account, Credits.of(1), null, null, null)));
+            StreamId stream = new StreamId("account", account.value());
+            StreamKinds kinds = one.bean(StreamKinds.class);
+            await().atMost(Duration.ofSeconds(10))
+                    .untilAsserted(() -> assertThat(snapshots(one, account)).isGreaterThanOrEqualTo(4));
+            long[] sequences = {0, 1, 199, 200, 201, 249, 250, 251, 499, 500, 777, 851};
+            List<StreamState> kept = states(kinds, stream, sequences);
+
+            one.sql().sql("DELETE FROM snapshots").update();
+            assertThat(states(kinds, stream, sequences)).isEqualTo(kept);
+
+            // What was folded on the way was stored, a page at a time.
+            assertThat(snapshots(one, account)).isGreaterThanOrEqualTo(3);
+            assertThat(states(kinds, stream, sequences)).isEqualTo(kept);
+            assertThat(kinds.load(stream, StreamState.EMPTY)).isEqualTo(kept.getLast());
+        }
+    }
+
+    private static List<StreamState> states(StreamKinds kinds, StreamId stream, long[] sequences) {
+        return Arrays.stream(sequences)
+                .mapToObj(sequence -> kinds.loadAt(stream, sequence))
+                .toList();
+    }
+
+    private static long snapshots(LedgerNode node, AccountId account) {
+        return node.sql()
+                .sql("SELECT count(*) FROM snapshots WHERE aggregate_id = ?")
+                .param(account.value())
+                .query(Long.class)
+                .single();
     }
 
     private static long snapshotSequence(LedgerNode node, AccountId account) {

@@ -23,12 +23,85 @@ class CreditsApiTest extends ApiTest {
     }
 
     @Test
-    void aPastBalanceIsNotAnsweredByThatOfNow() {
-        Api.Answer answer = api.get("/v1/users/" + newUser() + "/credits?at=2026-01-01T00:00:00Z");
+    void R1_aPastBalanceIsThatAfterTheLastEventUntilThen() {
+        String before = CLOCK.instant().toString();
+        String user = newUser();
+        String created = grant(user, 10).get("created_at").asString();
+        JsonNode then = credits(user);
+        String used = use(user, 4).get("created_at").asString();
+        String path = "/v1/users/" + user + "/credits?at=";
 
-        assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.json().get("errors").get(0).get("field").stringValue())
-                .isEqualTo("at");
+        // The second is the last event of the whole log, so that the floor has to be raised behind it.
+        CLOCK.advance(Duration.ofMillis(1));
+        JsonNode afterUsage = api.get(path + used).json();
+        assertThat(afterUsage).isEqualTo(credits(user));
+        assertThat(api.get(path + created).json()).isEqualTo(then);
+
+        JsonNode nothing = api.get(path + before).json();
+        assertThat(nothing.propertyNames()).containsExactlyElementsOf(then.propertyNames());
+        assertThat(nothing.get("amount").longValue()).isZero();
+        assertThat(nothing.get("updated_at").isNull()).isTrue();
+        assertThat(nothing.get("lots")).isEmpty();
+
+        String answered = api.get(path + created).body();
+        grant(user, 3);
+        api.delete("/v1/users/" + user);
+        assertThat(api.get(path + created).body()).isEqualTo(answered);
+        assertThat(api.get(path + used).json()).isEqualTo(afterUsage);
+    }
+
+    @Test
+    void R15_whatIsNotPastIsRefused() {
+        String path = "/v1/users/" + newUser(1) + "/credits?at=";
+        Api.Answer refused = api.get(path + CLOCK.instant().plus(Duration.ofDays(1)));
+        assertProblem(refused, 409, "instant-not-past");
+        assertThat(api.get(path + refused.text("latest")).status()).isEqualTo(200);
+        assertInvalid(api.get(path + "yesterday"), "at");
+        assertInvalid(api.get(path), "at");
+        assertProblem(api.get("/v1/users/" + UUID.randomUUID() + "/credits?at=2026-01-01T00:00:00Z"), 404, "not-found");
+        assertThat(api.get(path + "0001-01-01T00:00:00Z").json().get("amount").longValue())
+                .isZero();
+    }
+
+    @Test
+    void whatIsOpenIsExplainedByItsEvents() {
+        String user = newUser();
+        JsonNode bought = purchase(user, 100);
+        JsonNode used = use(user, 30);
+        JsonNode held = hold(user, 20);
+
+        JsonNode explained =
+                api.get("/v1/users/" + user + "/credits/explanation").json();
+
+        assertThat(explained.propertyNames())
+                .containsExactly(
+                        "user_id",
+                        "ledger_position",
+                        "updated_at",
+                        "amount",
+                        "held",
+                        "debt",
+                        "lots",
+                        "holds",
+                        "debt_history");
+        assertThat(explained.get("amount").longValue()).isEqualTo(70);
+        JsonNode lot = explained.at("/lots/0");
+        assertThat(lot.at("/made_by/transaction_id")).isEqualTo(bought.get("id"));
+        assertThat(lot.at("/made_by/position")).isEqualTo(bought.get("ledger_position"));
+        assertThat(lot.at("/made_by/created_at")).isEqualTo(bought.get("created_at"));
+        assertThat(lot.at("/history/totals/1/type").asString()).isEqualTo("credits.credits-used");
+        assertThat(lot.at("/history/totals/1/amount").longValue()).isEqualTo(-30);
+        assertThat(lot.at("/history/changes/0/hold_id")).isEqualTo(held.get("id"));
+        assertThat(lot.at("/history/changes/0/held").longValue()).isEqualTo(20);
+        assertThat(lot.at("/history/changes/1/transaction_id")).isEqualTo(used.get("id"));
+        assertThat(lot.at("/history/has_more").booleanValue()).isFalse();
+        assertThat(explained.at("/holds/0/id")).isEqualTo(held.get("id"));
+        assertThat(explained.at("/holds/0/lots/0/lot_id")).isEqualTo(lot.get("id"));
+        assertThat(explained.at("/holds/0/placed_by/type").asString()).isEqualTo("credits.hold-placed");
+
+        api.delete("/v1/users/" + user);
+        assertThat(api.get("/v1/users/" + user + "/credits/explanation").json().get("lots"))
+                .isEqualTo(explained.get("lots"));
     }
 
     @Test

@@ -46,6 +46,7 @@ class ExamplesApiTest extends ApiTest {
         send("getVideo");
         send("reinstateReversal", send("reversePurchase", purchase));
         send("getCredits");
+        send("explainCredits");
         send("listTransactions");
         send("listHolds");
         send("listVideos");

@@ -36,6 +36,20 @@ class MeApiTest extends ApiTest {
     }
 
     @Test
+    void seesWhatTheyHadAndNothingOfTheFuture() {
+        ada().get("/v1/me");
+        String granted = grant(ada.toString(), 5).get("created_at").asString();
+        grant(ada.toString(), 7);
+        for (String path : List.of("/v1/me/credits?at=", "/v1/users/" + ada + "/credits?at=")) {
+            assertThat(ada().get(path + granted).json().get("amount").longValue())
+                    .isEqualTo(5);
+            assertProblem(ada().get(path + "2999-01-01T00:00:00Z"), 409, "instant-not-past");
+        }
+        assertProblem(ada().get("/v1/users/" + UUID.randomUUID() + "/credits?at=" + granted), 404, "not-found");
+        assertProblem(ada().get("/v1/users/" + ada + "/credits/explanation"), 403, "forbidden");
+    }
+
+    @Test
     void isRegisteredOnceWhenManyFirstCallsComeAtOnce() {
         Api caller = ada();
         List<Integer> statuses =

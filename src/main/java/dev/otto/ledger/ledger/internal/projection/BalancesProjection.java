@@ -4,7 +4,7 @@ import dev.otto.ledger.platform.projection.SummingProjection;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** The tables {@code credits}, {@code lots} and {@code lot_families}: sums of the events' bookings. */
+/** The tables {@code credits}, {@code lots}, {@code lot_families} and {@code lot_reopenings}: sums of the events' bookings. */
 @Component
 final class BalancesProjection implements SummingProjection {
     @Override
@@ -14,12 +14,12 @@ final class BalancesProjection implements SummingProjection {
 
     @Override
     public short version() {
-        return 1;
+        return 2;
     }
 
     @Override
     public List<String> tables() {
-        return List.of("credits", "lots", "lot_families");
+        return List.of("credits", "lots", "lot_families", "lot_reopenings");
     }
 
     @Override

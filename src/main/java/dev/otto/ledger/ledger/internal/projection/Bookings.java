@@ -6,12 +6,13 @@ import dev.otto.ledger.kernel.Credits;
 import java.util.List;
 
 /** The booking of any event of an account. */
-final class Bookings {
+public final class Bookings {
     private static final Booking NONE = new Booking(Credits.ZERO, List.of(), List.of());
 
     private Bookings() {}
 
-    static Booking of(CreditEvent event) {
+    /** Without any change, for an event that moves no credits. */
+    public static Booking of(CreditEvent event) {
         return switch (event) {
             case CreditEvent.AccountOpened opened -> NONE;
             case CreditEvent.AccountErased erased -> NONE;

@@ -1,8 +1,6 @@
 package dev.otto.ledger.ledger.internal.projection;
 
-import dev.otto.ledger.credits.CreditCommand.AdjustCredits.Direction;
 import dev.otto.ledger.credits.CreditEvent;
-import dev.otto.ledger.credits.CreditEvent.UsageRefunded;
 import dev.otto.ledger.credits.LotChange;
 import dev.otto.ledger.credits.LotMoney;
 import dev.otto.ledger.credits.LotTerms;
@@ -11,7 +9,9 @@ import dev.otto.ledger.platform.postgres.Rows;
 import dev.otto.ledger.platform.projection.ProjectionTarget;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +28,7 @@ final class LotRows {
         private long returned;
         private long remaining;
         private long held;
+        private final List<Reopening> reopenings = new ArrayList<>(0);
         private boolean moneySet;
         private @Nullable LotMoney money;
         private long sequence;
@@ -37,6 +38,9 @@ final class LotRows {
             this.user = user;
         }
     }
+
+    /** A lot is opened again; the sums of these events until then are what its row does not have yet. */
+    private record Reopening(long sequence, long amount, long returned) {}
 
     void add(Recorded recorded, CreditEvent event, LotChange change) {
         Lot lot = lots.computeIfAbsent(
@@ -50,32 +54,15 @@ final class LotRows {
             lot.moneySet = true;
             lot.money = change.money();
         }
-        lot.amount += broughtIn(event, change);
-        if (event instanceof UsageRefunded
-                && terms == null
-                && change.remaining().isPositive()) {
-            lot.returned += change.remaining().value();
+        if (terms != null && terms.openedBy() != recorded.sequence()) {
+            lot.reopenings.add(new Reopening(recorded.sequence(), lot.amount, lot.returned));
         }
+        lot.amount += change.broughtInBy(event).value();
+        lot.returned += change.returnedBy(event).value();
         lot.remaining += change.remaining().value();
         lot.held += change.held().value();
         lot.sequence = recorded.sequence();
         lot.at = recorded.recordedAt();
-    }
-
-    /** What an event puts into a lot that was not in it before; what a debt took at once is part of it. */
-    private static long broughtIn(CreditEvent event, LotChange change) {
-        return switch (event) {
-            case CreditEvent.CreditsPurchased purchased -> purchased.amount().value();
-            case CreditEvent.CreditsGranted granted -> granted.amount().value();
-            case CreditEvent.CreditsAdjusted adjusted ->
-                adjusted.direction() == Direction.CREDIT ? adjusted.amount().value() : 0;
-            case CreditEvent.ReversalReinstated reinstated ->
-                reinstated.booking().amount().value();
-            case UsageRefunded refunded
-            when change.terms() != null && change.terms().regrantOf() != null ->
-                change.remaining().value();
-            default -> 0;
-        };
     }
 
     int count() {
@@ -84,6 +71,7 @@ final class LotRows {
 
     void write(ProjectionTarget target) throws SQLException {
         insertOpened(target);
+        insertReopenings(target);
         update(target);
     }
 
@@ -121,6 +109,15 @@ final class LotRows {
                         + " FROM %s AS r (id, user_id, kind, family, regrant_of, priority, expires_at, age, at)"
                         // A lot that was closed and is opened again is there already.
                         + " ON CONFLICT (id) DO NOTHING");
+    }
+
+    private void insertReopenings(ProjectionTarget target) throws SQLException {
+        Rows rows = new Rows(target.pipeline(), "uuid", "int8", "int8", "int8");
+        lots.forEach((id, lot) ->
+                lot.reopenings.forEach(again -> rows.add(id, again.sequence(), again.amount(), again.returned())));
+        rows.execute("INSERT INTO " + target.table("lot_reopenings") + " (lot_id, sequence, amount)"
+                + " SELECT r.id, r.sequence, l.amount + r.amount + CASE WHEN l.regrant_of IS NULL THEN 0 ELSE r.returned END"
+                + " FROM %s AS r (id, sequence, amount, returned) JOIN " + target.table("lots") + " l ON l.id = r.id");
     }
 
     private void update(ProjectionTarget target) throws SQLException {

@@ -8,6 +8,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -23,6 +24,8 @@ public final class SettledInstants {
     private final JdbcOperations database;
     private final TransactionTemplate transaction;
     private final LedgerClock clock;
+    /** One asks for all who wait, so that many who ask for just now do not line up for the log's lock. */
+    private final ReentrantLock asking = new ReentrantLock();
     /** Every instant before it is settled, and all of its events are visible. */
     private volatile Instant settledBefore = Instant.EPOCH;
 
@@ -39,6 +42,17 @@ public final class SettledInstants {
      * @throws InstantNotPast if it has not come yet
      */
     public void require(Instant instant) {
+        if (!instant.isBefore(settledBefore)) {
+            asking.lock();
+            try {
+                settle(instant);
+            } finally {
+                asking.unlock();
+            }
+        }
+    }
+
+    private void settle(Instant instant) {
         if (instant.isBefore(settledBefore)) {
             return;
         }

@@ -30,10 +30,10 @@ import org.springframework.stereotype.Component;
 /** The accounts as their events had booked them: the states of their streams, and what no state knows of open lots. */
 @Component
 class PastAccounts {
-    /** By keys alone. What was paid for a lot of its own family never changes. */
+    /** By keys alone, whatever the planner thinks of the tables. What was paid for a lot of its own family never changes. */
     private static final String FACTS = """
             SELECT r.id, o.amount, f.currency, f.paid_minor FROM unnest(?::uuid[]) AS r (id)
-            LEFT JOIN lot_families f ON f.id = r.id
+            LEFT JOIN LATERAL (SELECT currency, paid_minor FROM lot_families WHERE id = r.id LIMIT 1) f ON true
             LEFT JOIN LATERAL (SELECT amount FROM lot_reopenings WHERE lot_id = r.id AND sequence <= ?
                                ORDER BY sequence DESC LIMIT 1) o ON true""";
 

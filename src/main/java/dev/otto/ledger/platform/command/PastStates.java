@@ -9,8 +9,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The states that streams had, exact to the event. Each is found by a few dozen look-ups and made of a snapshot and a few
- * hundred events at most, whatever the stream's history and the log's.
+ * The states that streams had, exact to the event. Each is found by a few dozen look-ups and made of a snapshot
+ * and the events up to the next one, whatever the stream's history and the log's.
  */
 public final class PastStates {
     private final StreamKinds kinds;

@@ -78,7 +78,7 @@ class ColdStreamsTest {
             Parallel.run(8, 250, n -> writing.execute(new GrantCredits(account, Credits.of(1), null, null, 100)));
         }
         UUID first = accounts.get(ACCOUNTS - 1).value();
-        await().atMost(Duration.ofSeconds(10)).until(() -> snapshots(first) == 1);
+        await().atMost(Duration.ofSeconds(10)).until(() -> snapshots(first) > 0);
         cold.sql()
                 .sql("DELETE FROM snapshots WHERE aggregate_id <> ?")
                 .param(first)
@@ -119,7 +119,7 @@ class ColdStreamsTest {
         UUID damaged = accounts.get(7).value();
         RawLog.execute(database, """
                 INSERT INTO snapshots (aggregate_type, aggregate_id, sequence, version, state)
-                VALUES ('account', '%s', 0, 2, 'x');
+                VALUES ('account', '%s', 0, 3, 'x');
                 ALTER TABLE snapshots ENABLE ROW LEVEL SECURITY;
                 CREATE POLICY damage ON snapshots USING (1 / CASE WHEN aggregate_id = '%s' THEN 0 ELSE 1 END = 1)""".formatted(damaged, damaged));
         List<Throwable> answers = whileNothingCanBeRead(() -> {});

@@ -146,6 +146,28 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.position_at(instant timestamp with time zone)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+DECLARE
+    low bigint := 0;
+    high bigint := coalesce((SELECT position FROM public.events ORDER BY position DESC LIMIT 1), 0);
+    middle bigint;
+BEGIN
+    WHILE low < high LOOP
+        middle := low + (high - low + 1) / 2;
+        IF (SELECT recorded_at FROM public.events WHERE position = middle) <= instant THEN
+            low := middle;
+        ELSE
+            high := middle - 1;
+        END IF;
+    END LOOP;
+    RETURN low;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.promote_copy(projection text, tables text[])
  RETURNS void
  LANGUAGE plpgsql
@@ -198,26 +220,6 @@ BEGIN
     END LOOP;
     EXECUTE format('DROP SCHEMA %I', copies);
     EXECUTE format('ALTER SCHEMA %I RENAME TO %I', retired, copies);
-END $function$
-CREATE OR REPLACE FUNCTION public.position_at(instant timestamp with time zone)
- RETURNS bigint
- LANGUAGE plpgsql
- STABLE
-AS $function$
-DECLARE
-    low bigint := 0;
-    high bigint := coalesce((SELECT position FROM public.events ORDER BY position DESC LIMIT 1), 0);
-    middle bigint;
-BEGIN
-    WHILE low < high LOOP
-        middle := low + (high - low + 1) / 2;
-        IF (SELECT recorded_at FROM public.events WHERE position = middle) <= instant THEN
-            low := middle;
-        ELSE
-            high := middle - 1;
-        END IF;
-    END LOOP;
-    RETURN low;
 END $function$
 ;
 
@@ -981,11 +983,11 @@ CREATE TRIGGER log_floor_only_rises BEFORE UPDATE ON public.log_floor FOR EACH R
 CREATE TRIGGER log_floor_stays BEFORE DELETE OR TRUNCATE ON public.log_floor FOR EACH STATEMENT EXECUTE FUNCTION refuse_lower_floor();
 
 -- Rights
+REVOKE ALL ON FUNCTION raise_log_floor(timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION promote_copy(text,text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION drop_copy(text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION create_copy(text,text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION copy_schema(text) FROM PUBLIC;
-REVOKE ALL ON FUNCTION raise_log_floor(timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION append_events(bigint,timestamp with time zone,text[],uuid[],bigint[],text[],smallint[],bytea[],bytea[],bytea[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION analyze_copy(text,text[]) FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO ledger_service;
@@ -1014,12 +1016,12 @@ GRANT INSERT, SELECT ON erasures TO ledger_service;
 GRANT INSERT, SELECT ON audit_keys TO ledger_service;
 GRANT INSERT, SELECT ON audit_heads TO ledger_service;
 GRANT INSERT, SELECT ON api_key_answers TO ledger_service;
-GRANT EXECUTE ON FUNCTION promote_copy(text,text[]) TO ledger_service;
-GRANT EXECUTE ON FUNCTION drop_copy(text) TO ledger_service;
-GRANT EXECUTE ON FUNCTION create_copy(text,text[]) TO ledger_service;
 GRANT EXECUTE ON FUNCTION sequence_at(text,uuid,bigint) TO ledger_service;
 GRANT EXECUTE ON FUNCTION raise_log_floor(timestamp with time zone) TO ledger_service;
+GRANT EXECUTE ON FUNCTION promote_copy(text,text[]) TO ledger_service;
 GRANT EXECUTE ON FUNCTION position_at(timestamp with time zone) TO ledger_service;
+GRANT EXECUTE ON FUNCTION drop_copy(text) TO ledger_service;
+GRANT EXECUTE ON FUNCTION create_copy(text,text[]) TO ledger_service;
 GRANT EXECUTE ON FUNCTION append_events(bigint,timestamp with time zone,text[],uuid[],bigint[],text[],smallint[],bytea[],bytea[],bytea[]) TO ledger_service;
 GRANT EXECUTE ON FUNCTION analyze_copy(text,text[]) TO ledger_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON token_entry TO ledger_service;

@@ -27,6 +27,7 @@ record Booking(
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
     private static final String ACCOUNT = "account";
+    private static final String ADJUSTED = "credits.credits-adjusted";
 
     /** @param opens whether the lot is new, or had closed */
     record LotMove(UUID lot, boolean opens, long remaining, long held) {}
@@ -56,7 +57,7 @@ record Booking(
             Map.entry("credits.account-erased", Kind.NONE),
             Map.entry("credits.credits-purchased", Kind.IN),
             Map.entry("credits.credits-granted", Kind.IN),
-            Map.entry("credits.credits-adjusted", Kind.SIGNED),
+            Map.entry(ADJUSTED, Kind.SIGNED),
             Map.entry("credits.credits-used", Kind.USE),
             Map.entry("credits.hold-placed", Kind.HOLD),
             Map.entry("credits.hold-captured", Kind.OUT),
@@ -75,7 +76,8 @@ record Booking(
 
     /** Null for what this verifier does not understand. */
     static @Nullable Booking of(LoggedEvent event) {
-        Kind kind = event.version() == 1 ? KINDS.get(event.type()) : null;
+        boolean directed = event.type().equals(ADJUSTED) && event.version() == 2;
+        Kind kind = directed || event.version() == 1 ? KINDS.get(event.type()) : null;
         if (kind == null) {
             return null;
         }
@@ -91,10 +93,28 @@ record Booking(
                         number(lot.path("held"))));
             }
             Long after = json.has("balance_after") ? (Long) number(json.path("balance_after")) : null;
-            return new Booking(kind, number(json.path("amount")), number(booking.path("debt")), lots, after);
+            long amount = number(json.path("amount"));
+            return new Booking(
+                    kind,
+                    directed ? signed(amount, json.path("direction")) : amount,
+                    number(booking.path("debt")),
+                    lots,
+                    after);
         } catch (JacksonException | IllegalArgumentException e) {
             return null;
         }
+    }
+
+    /** Since its second version an adjustment says which way it goes; in the first the amount had the sign. */
+    private static long signed(long amount, JsonNode direction) {
+        if (amount <= 0) {
+            throw new IllegalArgumentException("no amount");
+        }
+        return switch (direction.asString("")) {
+            case "credit" -> amount;
+            case "debit" -> -amount;
+            default -> throw new IllegalArgumentException("no direction");
+        };
     }
 
     private static long number(JsonNode node) {

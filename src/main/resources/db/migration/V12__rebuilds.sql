@@ -38,7 +38,8 @@ BEGIN
     RETURN 'rebuild_' || projection;
 END $$;
 
--- Makes empty tables like the live ones, with the names of their constraints and indexes, and their grants.
+-- Makes empty tables like the live ones, with the names of their constraints, and their grants; with no more indexes than
+-- are needed to fill them.
 CREATE FUNCTION create_copy(projection text, tables text[]) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE
@@ -67,7 +68,7 @@ BEGIN
             FROM pg_constraint WHERE conrelid = live AND contype IN ('p', 'u')
             UNION ALL
             SELECT replace(pg_get_indexdef(indexrelid), ' ON projection.', format(' ON %I.', copies))
-            FROM pg_index WHERE indrelid = live AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid)
+            FROM pg_index WHERE indrelid = live AND indisunique AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid)
             UNION ALL
             SELECT format('COMMENT ON TABLE %I.%I IS %L', copies, named, obj_description(live, 'pg_class'))
             WHERE obj_description(live, 'pg_class') IS NOT NULL
@@ -90,6 +91,24 @@ BEGIN
             EXECUTE format('GRANT %s ON %I.%I TO %s%s', part.privilege_type, copies, named, part.grantee,
                            CASE WHEN part.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END);
         END LOOP;
+    END LOOP;
+END $$;
+
+-- Makes the indexes that a copy does not have yet: of a filled table in one go, which is cheaper than row by row.
+CREATE FUNCTION index_copy(projection text, tables text[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+DECLARE
+    copies text := public.copy_schema(projection);
+    statement text;
+BEGIN
+    FOR statement IN
+        SELECT replace(pg_get_indexdef(i.indexrelid), ' ON projection.', format(' ON %I.', copies))
+        FROM unnest(tables) t JOIN pg_index i ON i.indrelid = format('projection.%I', t)::regclass
+        JOIN pg_class c ON c.oid = i.indexrelid
+        WHERE NOT EXISTS (SELECT FROM pg_class o JOIN pg_namespace n ON n.oid = o.relnamespace
+                          WHERE n.nspname = copies AND o.relname = c.relname)
+    LOOP
+        EXECUTE statement;
     END LOOP;
 END $$;
 
@@ -162,5 +181,5 @@ BEGIN
     END LOOP;
 END $$;
 
-REVOKE ALL ON FUNCTION copy_schema, create_copy, analyze_copy, promote_copy, drop_copy FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION create_copy, analyze_copy, promote_copy, drop_copy TO ledger_service;
+REVOKE ALL ON FUNCTION copy_schema, create_copy, index_copy, analyze_copy, promote_copy, drop_copy FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION create_copy, index_copy, analyze_copy, promote_copy, drop_copy TO ledger_service;

@@ -36,7 +36,7 @@ public interface BookedAccount {
         LotTerms terms();
 
         /** What was put into it since it was opened, or last opened again. */
-        Credits amount();
+        long amount();
 
         /** What is left of it, held credits included. */
         Credits remaining();

@@ -18,9 +18,10 @@ import java.util.function.UnaryOperator;
 record AlteredBalances(SummingProjection usual, short version, Predicate<LedgerEvent> forgotten)
         implements SummingProjection {
 
-    static UnaryOperator<Projection> of(int version, Predicate<LedgerEvent> forgotten) {
+    static UnaryOperator<Projection> of(int newerBy, Predicate<LedgerEvent> forgotten) {
         return projection -> projection.name().equals("balances")
-                ? new AlteredBalances((SummingProjection) projection, (short) version, forgotten)
+                ? new AlteredBalances(
+                        (SummingProjection) projection, (short) (projection.version() + newerBy), forgotten)
                 : projection;
     }
 

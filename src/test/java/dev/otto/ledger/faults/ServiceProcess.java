@@ -32,20 +32,26 @@ final class ServiceProcess implements AutoCloseable {
             .build();
     private final Path data;
     private final int port;
+    private final List<String> settings;
     private Process process;
 
-    private ServiceProcess(Path data, int port) {
+    private ServiceProcess(Path data, int port, List<String> settings) {
         this.data = data;
         this.port = port;
+        this.settings = settings;
     }
 
-    /** Starts on an empty folder below {@code target}. */
-    static ServiceProcess inFolder(String name) throws IOException {
+    /**
+     * Starts on an empty folder below {@code target}.
+     *
+     * @param settings as {@code name=value}
+     */
+    static ServiceProcess inFolder(String name, String... settings) throws IOException {
         Path data = Path.of("target", "faults", name).toAbsolutePath();
         FileSystemUtils.deleteRecursively(data);
         Files.createDirectories(data);
         try (ServerSocket free = new ServerSocket(0)) {
-            ServiceProcess service = new ServiceProcess(data, free.getLocalPort());
+            ServiceProcess service = new ServiceProcess(data, free.getLocalPort(), List.of(settings));
             free.close();
             service.start();
             return service;
@@ -66,6 +72,7 @@ final class ServiceProcess implements AutoCloseable {
                 classes,
                 LedgerApplication.class.getName(),
                 "--ledger.data-directory=" + data);
+        settings.forEach(setting -> builder.command().add("--" + setting));
         builder.environment().keySet().removeAll(List.of("DATABASE_URL", "DATABASE_MIGRATION_URL"));
         builder.environment()
                 .putAll(Map.of(

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An open lot.
  *
- * @param amount what was put into it since it was opened, or opened again: what had been put into a lot that was closed
+ * @param amount what was put into it, all together and so without a balance's limit, since it was opened, or opened again: what had been put into a lot that was closed
  *     is not known here
  * @param remaining what is left of it, held credits included; never zero
  * @param money what was paid for it; of its credits, exactly the remaining ones are not gone
@@ -22,25 +22,30 @@ import org.jspecify.annotations.Nullable;
 record Lot(
         LotId id,
         LotTerms terms,
-        Credits amount,
+        long amount,
         Credits remaining,
         Credits held,
         @Nullable LotMoney money) implements BookedAccount.OpenLot {
     static Lot opened(CreditEvent event, LotChange change, LotTerms terms) {
         return new Lot(
-                change.lot(), terms, change.broughtInBy(event), change.remaining(), change.held(), change.money());
+                change.lot(),
+                terms,
+                change.broughtInBy(event).value(),
+                change.remaining(),
+                change.held(),
+                change.money());
     }
 
     Lot after(CreditEvent event, LotChange change) {
         LotMoney moved = change.money();
-        Credits added = change.broughtInBy(event);
+        long added = change.broughtInBy(event).value();
         if (terms.regrantOf() != null) {
-            added = added.plus(change.returnedBy(event));
+            added += change.returnedBy(event).value();
         }
         return new Lot(
                 id,
                 terms,
-                amount.plus(added),
+                amount + added,
                 remaining.plus(change.remaining()),
                 held.plus(change.held()),
                 moved == null ? money : moved);

@@ -114,7 +114,7 @@ class PastAccounts {
                     lot.terms().priority(),
                     lot.terms().expiresAt(),
                     lot.terms().age(),
-                    known.before() + lot.amount().value(),
+                    known.before() + lot.amount(),
                     lot.remaining().value(),
                     lot.held().value(),
                     paid));

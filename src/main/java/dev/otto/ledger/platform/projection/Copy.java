@@ -158,6 +158,17 @@ abstract sealed class Copy permits InlineCopy, AsyncCopy {
         inTransaction(() -> scrub(rows.state(rebuild)));
     }
 
+    /** Makes the indexes that it was filled without; before any writer is made to wait for that. */
+    final void index() throws SQLException {
+        inTransaction(() -> {
+            rows.waitingFor(rebuild, "its indexes");
+        });
+        inTransaction(() -> {
+            call("index_copy");
+            rows.waitingFor(rebuild, null);
+        });
+    }
+
     final void analyze() throws SQLException {
         inTransaction(() -> {
             call("analyze_copy");

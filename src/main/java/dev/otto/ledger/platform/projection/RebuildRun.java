@@ -101,6 +101,7 @@ final class RebuildRun {
             }
             copy.slice(settings.slice, rate > 0 ? rate : null);
         }
+        copy.index();
         keepUp();
     }
 

@@ -108,7 +108,7 @@ BEGIN
             FROM pg_constraint WHERE conrelid = live AND contype IN ('p', 'u')
             UNION ALL
             SELECT replace(pg_get_indexdef(indexrelid), ' ON projection.', format(' ON %I.', copies))
-            FROM pg_index WHERE indrelid = live AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid)
+            FROM pg_index WHERE indrelid = live AND indisunique AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid)
             UNION ALL
             SELECT format('COMMENT ON TABLE %I.%I IS %L', copies, named, obj_description(live, 'pg_class'))
             WHERE obj_description(live, 'pg_class') IS NOT NULL
@@ -143,6 +143,28 @@ CREATE OR REPLACE FUNCTION public.drop_copy(projection text)
 AS $function$
 BEGIN
     EXECUTE format('DROP SCHEMA IF EXISTS %I CASCADE', public.copy_schema(projection));
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION public.index_copy(projection text, tables text[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+DECLARE
+    copies text := public.copy_schema(projection);
+    statement text;
+BEGIN
+    FOR statement IN
+        SELECT replace(pg_get_indexdef(i.indexrelid), ' ON projection.', format(' ON %I.', copies))
+        FROM unnest(tables) t JOIN pg_index i ON i.indrelid = format('projection.%I', t)::regclass
+        JOIN pg_class c ON c.oid = i.indexrelid
+        WHERE NOT EXISTS (SELECT FROM pg_class o JOIN pg_namespace n ON n.oid = o.relnamespace
+                          WHERE n.nspname = copies AND o.relname = c.relname)
+    LOOP
+        EXECUTE statement;
+    END LOOP;
 END $function$
 ;
 
@@ -985,6 +1007,7 @@ CREATE TRIGGER log_floor_stays BEFORE DELETE OR TRUNCATE ON public.log_floor FOR
 -- Rights
 REVOKE ALL ON FUNCTION raise_log_floor(timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION promote_copy(text,text[]) FROM PUBLIC;
+REVOKE ALL ON FUNCTION index_copy(text,text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION drop_copy(text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION create_copy(text,text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION copy_schema(text) FROM PUBLIC;
@@ -1020,6 +1043,7 @@ GRANT EXECUTE ON FUNCTION sequence_at(text,uuid,bigint) TO ledger_service;
 GRANT EXECUTE ON FUNCTION raise_log_floor(timestamp with time zone) TO ledger_service;
 GRANT EXECUTE ON FUNCTION promote_copy(text,text[]) TO ledger_service;
 GRANT EXECUTE ON FUNCTION position_at(timestamp with time zone) TO ledger_service;
+GRANT EXECUTE ON FUNCTION index_copy(text,text[]) TO ledger_service;
 GRANT EXECUTE ON FUNCTION drop_copy(text) TO ledger_service;
 GRANT EXECUTE ON FUNCTION create_copy(text,text[]) TO ledger_service;
 GRANT EXECUTE ON FUNCTION append_events(bigint,timestamp with time zone,text[],uuid[],bigint[],text[],smallint[],bytea[],bytea[],bytea[]) TO ledger_service;

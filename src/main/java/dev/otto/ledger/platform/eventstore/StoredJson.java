@@ -9,6 +9,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The JSON in which events and snapshots are stored: snake_case, absent fields left out, read without leniency. */
 final class StoredJson {
     private static final JsonMapper MAPPER = JsonMapper.builder()
+            .addModule(new RecordConstructors())
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL))
             // The order of the record's components, so that stored bytes do not depend on names.

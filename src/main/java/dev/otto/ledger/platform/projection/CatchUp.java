@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 final class CatchUp {
     private static final Logger LOG = LoggerFactory.getLogger(CatchUp.class);
-    private static final Bounds BOUNDS = new Bounds(5_000, 100_000);
+    private static final Bounds BOUNDS = new Bounds(1_000, 100_000);
     /** How many chunks are in memory, in whatever form. */
     private static final int CHUNKS = 3;
 

@@ -62,6 +62,53 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.book_flows(since timestamp with time zone, before timestamp with time zone, up_to bigint)
+ RETURNS TABLE(begins timestamp with time zone, type text, account text, currency text, entries bigint, credits_debit numeric, credits_credit numeric, held_debit numeric, held_credit numeric, account_debit numeric, account_credit numeric, paid_minor numeric, recognised_minor numeric, breakage_minor numeric, reversed_minor numeric)
+ LANGUAGE plpgsql
+ STABLE
+AS $function$
+#variable_conflict use_column
+DECLARE
+    epoch         CONSTANT timestamptz := 'epoch';
+    quarter       CONSTANT interval := '15 minutes';
+    moment        CONSTANT interval := '1 microsecond';
+    first         CONSTANT timestamptz := greatest(since, epoch);
+    first_quarter CONSTANT timestamptz := date_bin(quarter, first + quarter - moment, epoch);
+    last_quarter  CONSTANT timestamptz := date_bin(quarter, before, epoch);
+    first_day     timestamptz := date_trunc('day', first + interval '24 hours' - moment, 'UTC');
+    last_day      timestamptz := date_trunc('day', before, 'UTC');
+    start         CONSTANT bigint := position_at(first - moment);
+    first_edge    bigint := up_to;
+    last_edge     bigint := up_to;
+BEGIN
+    IF first_day >= last_day THEN
+        first_day := last_quarter;
+        last_day := last_quarter;
+    END IF;
+    IF first_quarter < last_quarter THEN
+        first_edge := position_at(first_quarter - moment);
+        last_edge := position_at(last_quarter - moment);
+    END IF;
+    RETURN QUERY
+    SELECT s.begins, s.type, s.account, s.currency, s.entries, s.credits_debit, s.credits_credit, s.held_debit, s.held_credit,
+           s.account_debit, s.account_credit, s.paid_minor, s.recognised_minor, s.breakage_minor, s.reversed_minor
+    FROM public.book_sums s
+    WHERE (s.grain = 'day' AND s.begins >= first_day AND s.begins < last_day)
+       OR (s.grain = 'quarter' AND s.begins >= first_quarter AND s.begins < first_day)
+       OR (s.grain = 'quarter' AND s.begins >= last_day AND s.begins < last_quarter)
+    UNION ALL
+    SELECT date_bin(quarter, e.created_at, epoch), e.type, coalesce(e.account, ''), coalesce(e.currency, ''),
+           count(*) FILTER (WHERE e.line = 0),
+           sum(greatest(-e.credits, 0)), sum(greatest(e.credits, 0)), sum(greatest(-e.held, 0)), sum(greatest(e.held, 0)),
+           sum(greatest(e.credits + e.held, 0)), sum(greatest(-e.credits - e.held, 0)),
+           sum(coalesce(e.paid_minor, 0)), sum(coalesce(e.recognised_minor, 0)), sum(coalesce(e.breakage_minor, 0)),
+           sum(coalesce(e.reversed_minor, 0))
+    FROM public.book_entries e
+    WHERE (e.position > start AND e.position <= first_edge) OR (e.position > last_edge AND e.position <= up_to)
+    GROUP BY 1, 2, 3, 4;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION public.copy_schema(projection text)
  RETURNS text
  LANGUAGE plpgsql
@@ -553,6 +600,51 @@ CREATE TABLE token_entry (
     CONSTRAINT token_entry_pkey PRIMARY KEY (processor_name, segment)
 );
 
+CREATE TABLE projection.book_currencies (
+    family uuid NOT NULL,
+    currency text NOT NULL,
+    CONSTRAINT book_currencies_pkey PRIMARY KEY (family)
+);
+
+CREATE TABLE projection.book_entries (
+    "position" bigint NOT NULL,
+    line smallint NOT NULL,
+    user_id uuid NOT NULL,
+    type text NOT NULL,
+    account text,
+    transaction_id uuid,
+    hold_id uuid,
+    credits bigint NOT NULL,
+    held bigint NOT NULL,
+    currency text,
+    paid_minor bigint,
+    recognised_minor bigint,
+    breakage_minor bigint,
+    reversed_minor bigint,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT book_entries_pkey PRIMARY KEY ("position", line)
+);
+
+CREATE TABLE projection.book_sums (
+    grain text NOT NULL,
+    begins timestamp with time zone NOT NULL,
+    type text NOT NULL,
+    account text NOT NULL,
+    currency text NOT NULL,
+    entries bigint NOT NULL,
+    credits_debit numeric NOT NULL,
+    credits_credit numeric NOT NULL,
+    held_debit numeric NOT NULL,
+    held_credit numeric NOT NULL,
+    account_debit numeric NOT NULL,
+    account_credit numeric NOT NULL,
+    paid_minor numeric NOT NULL,
+    recognised_minor numeric NOT NULL,
+    breakage_minor numeric NOT NULL,
+    reversed_minor numeric NOT NULL,
+    CONSTRAINT book_sums_pkey PRIMARY KEY (grain, begins, type, account, currency)
+) WITH (fillfactor=50);
+
 CREATE TABLE projection.claims (
     space text NOT NULL,
     value bytea NOT NULL,
@@ -997,6 +1089,48 @@ CREATE VIEW lot_reopenings AS
     amount
    FROM projection.lot_reopenings;
 
+CREATE VIEW book_entries AS
+ SELECT "position",
+    line,
+    user_id,
+    type,
+    account,
+    transaction_id,
+    hold_id,
+    credits,
+    held,
+    currency,
+    paid_minor,
+    recognised_minor,
+    breakage_minor,
+    reversed_minor,
+    created_at
+   FROM projection.book_entries;
+
+CREATE VIEW book_sums AS
+ SELECT grain,
+    begins,
+    type,
+    account,
+    currency,
+    entries,
+    credits_debit,
+    credits_credit,
+    held_debit,
+    held_credit,
+    account_debit,
+    account_credit,
+    paid_minor,
+    recognised_minor,
+    breakage_minor,
+    reversed_minor
+   FROM projection.book_sums;
+
+CREATE VIEW book_currencies AS
+ SELECT family,
+    currency
+   FROM projection.book_currencies;
+
 -- Triggers
 CREATE TRIGGER api_keys_changed AFTER INSERT OR DELETE OR UPDATE OF name, role, key_hash, previous_hash, previous_expires_at, expires_at, revoked_at ON public.api_keys FOR EACH STATEMENT EXECUTE FUNCTION api_keys_changed();
 CREATE TRIGGER events_are_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.events FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
@@ -1011,6 +1145,7 @@ REVOKE ALL ON FUNCTION index_copy(text,text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION drop_copy(text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION create_copy(text,text[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION copy_schema(text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION book_flows(timestamp with time zone,timestamp with time zone,bigint) FROM PUBLIC;
 REVOKE ALL ON FUNCTION append_events(bigint,timestamp with time zone,text[],uuid[],bigint[],text[],smallint[],bytea[],bytea[],bytea[]) FROM PUBLIC;
 REVOKE ALL ON FUNCTION analyze_copy(text,text[]) FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO ledger_service;
@@ -1030,6 +1165,9 @@ GRANT SELECT ON event_log TO ledger_service;
 GRANT SELECT ON daily_movements TO ledger_service;
 GRANT SELECT ON credits TO ledger_service;
 GRANT SELECT ON claims TO ledger_service;
+GRANT SELECT ON book_sums TO ledger_service;
+GRANT SELECT ON book_entries TO ledger_service;
+GRANT SELECT ON book_currencies TO ledger_service;
 GRANT INSERT, SELECT, UPDATE ON provider_movements TO ledger_service;
 GRANT INSERT, SELECT, UPDATE ON audit_verifications TO ledger_service;
 GRANT INSERT, SELECT, UPDATE ON audit_sinks TO ledger_service;
@@ -1046,6 +1184,7 @@ GRANT EXECUTE ON FUNCTION position_at(timestamp with time zone) TO ledger_servic
 GRANT EXECUTE ON FUNCTION index_copy(text,text[]) TO ledger_service;
 GRANT EXECUTE ON FUNCTION drop_copy(text) TO ledger_service;
 GRANT EXECUTE ON FUNCTION create_copy(text,text[]) TO ledger_service;
+GRANT EXECUTE ON FUNCTION book_flows(timestamp with time zone,timestamp with time zone,bigint) TO ledger_service;
 GRANT EXECUTE ON FUNCTION append_events(bigint,timestamp with time zone,text[],uuid[],bigint[],text[],smallint[],bytea[],bytea[],bytea[]) TO ledger_service;
 GRANT EXECUTE ON FUNCTION analyze_copy(text,text[]) TO ledger_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON token_entry TO ledger_service;
@@ -1065,6 +1204,9 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON projection.holds TO ledger_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON projection.daily_movements TO ledger_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON projection.credits TO ledger_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON projection.claims TO ledger_service;
+GRANT DELETE, INSERT, SELECT, UPDATE ON projection.book_sums TO ledger_service;
+GRANT DELETE, INSERT, SELECT, UPDATE ON projection.book_entries TO ledger_service;
+GRANT DELETE, INSERT, SELECT, UPDATE ON projection.book_currencies TO ledger_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON personal_keys TO ledger_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON payment_inbox TO ledger_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON payment_aliases TO ledger_service;
@@ -1080,6 +1222,11 @@ COMMENT ON COLUMN log_floor.stamp IS 'No event is stamped before it from now on.
 COMMENT ON COLUMN payment_inbox.error IS 'The kind of what went wrong last.';
 COMMENT ON COLUMN payment_inbox.payment_id IS 'The payment that it was counted to.';
 COMMENT ON COLUMN payment_inbox.reference IS 'The payment as the event names it; null for an event of none.';
+COMMENT ON COLUMN projection.book_entries.account IS 'The book account against the user''s two. Null: credits move between these, or none do.';
+COMMENT ON COLUMN projection.book_entries.credits IS 'Signed change of users:{id}:credits, what the user can use; account changes by the opposite of it and held.';
+COMMENT ON COLUMN projection.book_entries.held IS 'Signed change of users:{id}:held.';
+COMMENT ON COLUMN projection.book_entries.recognised_minor IS 'Signed; deferred changes by paid - recognised - breakage - reversed.';
+COMMENT ON COLUMN projection.book_sums.account IS 'Empty where the entries have none; so is currency.';
 COMMENT ON COLUMN projection.daily_movements."position" IS 'The last event counted: an event that comes again is not counted again.';
 COMMENT ON COLUMN projection.lot_reopenings.amount IS 'All that was put into it before that event.';
 COMMENT ON COLUMN projection.lot_reopenings.sequence IS 'Of the account''s event that opened it again.';
@@ -1102,6 +1249,10 @@ COMMENT ON COLUMN rebuilds.rate IS 'Events a second.';
 COMMENT ON COLUMN rebuilds.scrubbed_to IS 'What persons wrote whose erasure is an event up to this one is overwritten in the copy.';
 COMMENT ON COLUMN rebuilds.version IS 'Of the projection: nodes that have another one leave the copy alone.';
 COMMENT ON COLUMN scrubs.scrubbed_to IS 'Every row up to this place in the log is clean.';
+COMMENT ON FUNCTION book_flows(timestamp with time zone,timestamp with time zone,bigint) IS 'What the entries since an instant sum to, by quarter of an hour or day, up to a position that is the last before an instant.';
 COMMENT ON FUNCTION position_at(timestamp with time zone) IS 'The position of the last event at or before an instant; 0 when there is none.';
 COMMENT ON FUNCTION sequence_at(text,uuid,bigint) IS 'The sequence of a stream''s last event at or before a position; -1 when there is none.';
 COMMENT ON TABLE events IS 'Every event, immutable, in one order. hash = SHA-256 of the previous hash and every other column (docs/architecture.md).';
+COMMENT ON TABLE projection.book_currencies IS 'What each purchase was paid in.';
+COMMENT ON TABLE projection.book_entries IS 'What events post: the first line of each has the credits, every line the money of one currency.';
+COMMENT ON TABLE projection.book_sums IS 'Sums of book_entries by their day and by their quarter of an hour.';

@@ -61,6 +61,8 @@ public final class Rights {
             allow("GET", "/v1/payments/{id}", PAYMENTS, FINANCE),
             allow("POST", "/v1/payments/fetch"),
             allow("POST", "/v1/payments/{id}/resolve"),
+            allow("GET", "/v1/finance/summary", FINANCE),
+            allow("GET", "/v1/finance/trial-balance", FINANCE),
             allow("POST", "/v1/finance/reconciliation", FINANCE),
             allow("GET", "/v1/finance/reconciliation", FINANCE),
             allow("POST", "/v1/api-keys"),

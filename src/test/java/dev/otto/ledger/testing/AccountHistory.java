@@ -75,8 +75,7 @@ public final class AccountHistory {
         Instant expiry = random.nextInt(3) == 0 ? null : now.plus(Duration.ofHours(1 + random.nextInt(30)));
         return switch (random.nextInt(14)) {
             case 0 -> new PurchaseCredits(account, amount, null, null, null, expiry, null);
-            case 1 ->
-                new PurchaseCredits(account, amount, null, new Money(random.nextInt(900), "EUR"), null, expiry, null);
+            case 1 -> new PurchaseCredits(account, amount, null, money(random.nextInt(900)), null, expiry, null);
             // Without an expiry, so that one joins the other.
             case 2, 3 -> new GrantCredits(account, amount, null, null, 100);
             case 4 -> new GrantCredits(account, amount, null, expiry, 99 + random.nextInt(3));
@@ -96,6 +95,10 @@ public final class AccountHistory {
                         ? new ExpireDue(account)
                         : new ReinstateReversal(account, last(reversals), some(amount), null);
         };
+    }
+
+    private static Money money(int minor) {
+        return new Money(minor, minor % 3 == 0 ? "JPY" : "EUR");
     }
 
     private AdjustCredits adjustment(Credits amount) {

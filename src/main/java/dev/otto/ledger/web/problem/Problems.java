@@ -1,6 +1,7 @@
 package dev.otto.ledger.web.problem;
 
 import dev.otto.ledger.kernel.Refusal;
+import dev.otto.ledger.ledger.BooksBehind;
 import dev.otto.ledger.platform.command.KeyInFlight;
 import dev.otto.ledger.platform.command.LedgerUnavailable;
 import dev.otto.ledger.security.RateLimited;
@@ -60,6 +61,11 @@ final class Problems {
         return rejection.type() == ProblemType.POSITION_NOT_REACHED
                 ? ProblemAnswers.soon(problem, request)
                 : ProblemAnswers.of(problem, request);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> behind(BooksBehind behind, HttpServletRequest request) {
+        return ProblemAnswers.soon(Problem.of(ProblemType.POSITION_NOT_REACHED, behind.getMessage()), request);
     }
 
     @ExceptionHandler

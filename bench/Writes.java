@@ -177,7 +177,7 @@ final class Writes implements Part {
         return null;
     }
 
-    /** The age of the first event that daily_movements lacks, at worst of twenty looks in the last seconds of a minute. */
+    /** The age of the first event that the books lack, at worst of twenty looks in the last seconds of a minute. */
     private double behind() throws Exception {
         FutureTask<Load> load = new FutureTask<>(() -> usages(60, 1, ACCOUNTS));
         Thread.ofPlatform().daemon().start(load);
@@ -188,7 +188,7 @@ final class Writes implements Part {
             worst = Math.max(worst, rig.number("""
                     SELECT coalesce((SELECT extract(epoch FROM clock_timestamp() - recorded_at) FROM events WHERE position = 1 +
                         (SELECT min((convert_from(token, 'UTF8')::jsonb ->> 'globalIndex')::bigint) FROM token_entry
-                         WHERE processor_name = 'daily_movements')), 0)"""));
+                         WHERE processor_name = 'books')), 0)"""));
             Thread.sleep(230);
         }
         load.get();

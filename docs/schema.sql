@@ -668,17 +668,6 @@ CREATE TABLE projection.credits (
     CONSTRAINT credits_held_check CHECK ((held >= 0))
 ) WITH (fillfactor=80);
 
-CREATE TABLE projection.daily_movements (
-    user_id uuid NOT NULL,
-    day date NOT NULL,
-    type text NOT NULL,
-    count bigint NOT NULL,
-    amount bigint NOT NULL,
-    balance_after bigint NOT NULL,
-    "position" bigint NOT NULL,
-    CONSTRAINT daily_movements_pkey PRIMARY KEY (user_id, day, type)
-) WITH (fillfactor=80);
-
 CREATE TABLE projection.holds (
     id uuid NOT NULL,
     user_id uuid NOT NULL,
@@ -1047,16 +1036,6 @@ CREATE VIEW claims AS
     "position"
    FROM projection.claims;
 
-CREATE VIEW daily_movements AS
- SELECT user_id,
-    day,
-    type,
-    count,
-    amount,
-    balance_after,
-    "position"
-   FROM projection.daily_movements;
-
 CREATE VIEW payments AS
  SELECT id,
     provider,
@@ -1162,7 +1141,6 @@ GRANT SELECT ON idempotency_keys TO ledger_service;
 GRANT SELECT ON holds TO ledger_service;
 GRANT SELECT ON events TO ledger_service;
 GRANT SELECT ON event_log TO ledger_service;
-GRANT SELECT ON daily_movements TO ledger_service;
 GRANT SELECT ON credits TO ledger_service;
 GRANT SELECT ON claims TO ledger_service;
 GRANT SELECT ON book_sums TO ledger_service;
@@ -1201,7 +1179,6 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON projection.lot_reopenings TO ledger_serv
 GRANT DELETE, INSERT, SELECT, UPDATE ON projection.lot_families TO ledger_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON projection.idempotency_keys TO ledger_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON projection.holds TO ledger_service;
-GRANT DELETE, INSERT, SELECT, UPDATE ON projection.daily_movements TO ledger_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON projection.credits TO ledger_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON projection.claims TO ledger_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON projection.book_sums TO ledger_service;
@@ -1227,7 +1204,6 @@ COMMENT ON COLUMN projection.book_entries.credits IS 'Signed change of users:{id
 COMMENT ON COLUMN projection.book_entries.held IS 'Signed change of users:{id}:held.';
 COMMENT ON COLUMN projection.book_entries.recognised_minor IS 'Signed; deferred changes by paid - recognised - breakage - reversed.';
 COMMENT ON COLUMN projection.book_sums.account IS 'Empty where the entries have none; so is currency.';
-COMMENT ON COLUMN projection.daily_movements."position" IS 'The last event counted: an event that comes again is not counted again.';
 COMMENT ON COLUMN projection.lot_reopenings.amount IS 'All that was put into it before that event.';
 COMMENT ON COLUMN projection.lot_reopenings.sequence IS 'Of the account''s event that opened it again.';
 COMMENT ON COLUMN projection.lots.amount IS 'All that was ever put into it.';

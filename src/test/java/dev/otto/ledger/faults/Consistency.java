@@ -56,17 +56,24 @@ final class Consistency {
         }
     }
 
-    /** How many rows of the async projection are not what the transactions say; none once it has caught up. */
-    static long wrongDailyMovements(DatabaseSettings database) throws SQLException {
+    /** How many rows of the async projection are not what the transactions, or its own entries, say; none once it has caught up. */
+    static long wrongBooks(DatabaseSettings database) throws SQLException {
         try (Connection owner = RawLog.owner(database)) {
             return RawLog.number(owner, """
-                    SELECT count(*) FROM daily_movements d FULL JOIN (
-                        SELECT user_id, (created_at AT TIME ZONE 'UTC')::date AS day, type, count(*) AS count,
-                               sum(amount) AS amount, max(ledger_position) AS position,
-                               (array_agg(balance_after ORDER BY ledger_position DESC))[1] AS balance_after
-                        FROM transactions GROUP BY 1, 2, 3) t USING (user_id, day, type)
-                    WHERE d.count IS DISTINCT FROM t.count OR d.amount IS DISTINCT FROM t.amount
-                       OR d.position IS DISTINCT FROM t.position OR d.balance_after IS DISTINCT FROM t.balance_after""");
+                    SELECT count(*) FROM (
+                        SELECT transaction_id AS id, position, user_id, type, credits + held AS amount, created_at
+                        FROM book_entries WHERE transaction_id IS NOT NULL AND line = 0) b
+                    FULL JOIN transactions t USING (id)
+                    WHERE (b.position, b.user_id, b.type, b.amount, b.created_at)
+                       IS DISTINCT FROM (t.ledger_position, t.user_id, t.type, t.amount, t.created_at)""") + RawLog.number(owner, """
+                    SELECT count(*) FROM (
+                        SELECT date_bin('15 minutes', created_at, timestamptz 'epoch') AS begins, type,
+                               coalesce(account, '') AS account, coalesce(currency, '') AS currency,
+                               count(*) FILTER (WHERE line = 0) AS entries, sum(credits) AS credits, sum(held) AS held
+                        FROM book_entries GROUP BY 1, 2, 3, 4) e
+                    FULL JOIN (SELECT * FROM book_sums WHERE grain = 'quarter') s USING (begins, type, account, currency)
+                    WHERE (e.entries, e.credits, e.held)
+                       IS DISTINCT FROM (s.entries, s.credits_credit - s.credits_debit, s.held_credit - s.held_debit)""");
         }
     }
 

@@ -99,7 +99,7 @@ class PoisonTest {
 
         use(healthy);
         use(node.account(5));
-        await().atMost(PARKED_WITHIN).until(() -> parked("daily_movements") == 1);
+        await().atMost(PARKED_WITHIN).until(() -> parked("books") == 1);
         await().atMost(PARKED_WITHIN).until(() -> counted(healthy) == 2);
         assertThat(counted(poisoned)).isEqualTo(1);
         assertThatThrownBy(() -> use(poisoned)).isInstanceOf(RuntimeException.class);
@@ -109,19 +109,18 @@ class PoisonTest {
         await().atMost(PARKED_WITHIN)
                 .untilAsserted(() -> assertThat(get("/actuator/health")).contains("DEGRADED"));
         assertThat(get("/actuator/health/readiness")).contains("UP");
-        assertThat(get("/actuator/parked")).contains("account/" + poisoned, "daily_movements");
+        assertThat(get("/actuator/parked")).contains("account/" + poisoned, "books");
         // Noted each second; the one before may have seen only the inline projections that stand still too.
         await().atMost(PARKED_WITHIN)
                 .untilAsserted(() -> assertThat(node.bean(MeterRegistry.class)
                                 .get("ledger.projections.parked")
-                                .tag("projection", "daily_movements")
+                                .tag("projection", "books")
                                 .gauge()
                                 .value())
                         .isPositive());
         // It is as unreadable as before.
-        assertThat(node.bean(ProjectionProcessors.class).retry("daily_movements"))
-                .isZero();
-        assertThat(parked("daily_movements")).isEqualTo(1);
+        assertThat(node.bean(ProjectionProcessors.class).retry("books")).isZero();
+        assertThat(parked("books")).isEqualTo(1);
     }
 
     @Test
@@ -132,24 +131,23 @@ class PoisonTest {
         await().atMost(PARKED_WITHIN).until(() -> counted(poisoned) == 1);
         RawLog.execute(
                 database,
-                "ALTER TABLE projection.daily_movements ADD CONSTRAINT planted"
+                "ALTER TABLE projection.book_entries ADD CONSTRAINT planted"
                         + " CHECK (user_id <> '%s' OR type <> 'usage') NOT VALID".formatted(poisoned));
         for (int i = 0; i < 5; i++) {
             use(poisoned);
             use(healthy);
         }
-        await().atMost(PARKED_WITHIN).until(() -> parked("daily_movements") == 1 && counted(healthy) == 5);
+        await().atMost(PARKED_WITHIN).until(() -> parked("books") == 1 && counted(healthy) == 5);
         assertThat(counted(poisoned)).isEqualTo(1);
-        assertThat(node.bean(ProjectionProcessors.class).retry("daily_movements"))
-                .isZero();
+        assertThat(node.bean(ProjectionProcessors.class).retry("books")).isZero();
         use(poisoned);
 
-        RawLog.execute(database, "ALTER TABLE projection.daily_movements DROP CONSTRAINT planted");
-        assertThat(post("/actuator/parked/daily_movements")).contains("\"freed\":1");
-        assertThat(parked("daily_movements")).isZero();
+        RawLog.execute(database, "ALTER TABLE projection.book_entries DROP CONSTRAINT planted");
+        assertThat(post("/actuator/parked/books")).contains("\"freed\":1");
+        assertThat(parked("books")).isZero();
         assertThat(counted(poisoned)).isEqualTo(7);
         use(poisoned);
-        await().atMost(PARKED_WITHIN).until(() -> Consistency.wrongDailyMovements(database) == 0);
+        await().atMost(PARKED_WITHIN).until(() -> Consistency.wrongBooks(database) == 0);
         Consistency.check(database);
     }
 
@@ -168,7 +166,7 @@ class PoisonTest {
     /** How many usages the projection has counted. */
     private long counted(AccountId account) {
         return node.sql()
-                .sql("SELECT coalesce(sum(count), 0) FROM daily_movements WHERE user_id = ? AND type = 'usage'")
+                .sql("SELECT count(*) FROM book_entries WHERE user_id = ? AND type = 'usage'")
                 .param(account.value())
                 .query(Long.class)
                 .single();

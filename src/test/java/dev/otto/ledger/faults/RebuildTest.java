@@ -479,7 +479,7 @@ class RebuildTest {
         AccountId account = one.account(100);
         RawLog.append(database, new StreamId("account", account.value()), "credits.from-the-future", "{}");
         one.account(1);
-        for (String projection : List.of("balances", "daily_movements")) {
+        for (String projection : List.of("balances", "books")) {
             Rebuild rebuild = rebuilt(one, projection, Promote.IF_EQUAL);
             assertThat(rebuild.phase()).as("%s", rebuild).isEqualTo(Rebuild.Phase.DIFFERENT);
             assertThat(rebuild.result().parked()).isEqualTo(1);
@@ -516,24 +516,23 @@ class RebuildTest {
         try (Busy busy = new Busy(one, other)) {
             await().until(() -> counted(account) == 1);
             RawLog.execute(
-                    database, "UPDATE projection.daily_movements SET count = 7 WHERE user_id = '" + account + "'");
-            Rebuild found = rebuilt(one, "daily_movements", Promote.IF_EQUAL);
+                    database, "UPDATE projection.book_entries SET credits = 7 WHERE user_id = '" + account + "'");
+            Rebuild found = rebuilt(one, "books", Promote.IF_EQUAL);
             assertThat(found.phase()).as("%s", found).isEqualTo(Rebuild.Phase.DIFFERENT);
             Difference.Table table = found.result().tables().getFirst();
             assertThat(table.changed()).isEqualTo(1);
-            assertThat(table.columns()).isEqualTo(Map.of("count", 1L));
+            assertThat(table.columns()).isEqualTo(Map.of("credits", 1L));
             assertThat(table.samples().getFirst().columns())
-                    .isEqualTo(Map.of("count", new Difference.Values("7", "1")));
-            assertThat(rebuilt(other, "daily_movements", Promote.ALWAYS).phase())
-                    .isEqualTo(Rebuild.Phase.PROMOTED);
+                    .isEqualTo(Map.of("credits", new Difference.Values("7", "100")));
+            assertThat(rebuilt(other, "books", Promote.ALWAYS).phase()).isEqualTo(Rebuild.Phase.PROMOTED);
             assertThat(counted(account)).isEqualTo(1);
         }
-        await().atMost(Duration.ofSeconds(30)).until(() -> Consistency.wrongDailyMovements(database) == 0);
+        await().atMost(Duration.ofSeconds(30)).until(() -> Consistency.wrongBooks(database) == 0);
     }
 
     private long counted(AccountId account) {
         return one.sql()
-                .sql("SELECT coalesce(sum(count), 0) FROM daily_movements WHERE user_id = ?")
+                .sql("SELECT count(*) FROM book_entries WHERE user_id = ?")
                 .param(account.value())
                 .query(Long.class)
                 .single();

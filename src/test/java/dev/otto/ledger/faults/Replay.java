@@ -54,7 +54,7 @@ final class Replay {
     /** It may be half a second behind. If it is wrong for good, the comparison says so. */
     private static void awaitAsyncProjection(DatabaseSettings database) throws SQLException {
         long end = System.nanoTime() + PATIENCE.toNanos();
-        while (Consistency.wrongDailyMovements(database) > 0 && System.nanoTime() - end < 0) {
+        while (Consistency.wrongBooks(database) > 0 && System.nanoTime() - end < 0) {
             LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
         }
     }

@@ -52,7 +52,7 @@ class ReplayTest {
         await().atMost(Duration.ofSeconds(30)).until(() -> dueSoon() == 0);
         await().atMost(Duration.ofSeconds(30)).until(() -> beingScrubbed() == 0);
         await().atMost(Duration.ofSeconds(30)).until(() -> paymentsToErase() == 0);
-        await().atMost(Duration.ofSeconds(30)).until(() -> Consistency.wrongDailyMovements(database) == 0);
+        await().atMost(Duration.ofSeconds(30)).until(() -> Consistency.wrongBooks(database) == 0);
     }
 
     @AfterAll

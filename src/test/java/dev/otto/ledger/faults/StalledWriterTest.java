@@ -141,7 +141,7 @@ class StalledWriterTest {
             assertThat(balance(account)).isEqualTo(1_000 - COMMANDS / ACCOUNTS);
         }
         Consistency.check(database);
-        await().atMost(Duration.ofSeconds(30)).until(() -> Consistency.wrongDailyMovements(database) == 0);
+        await().atMost(Duration.ofSeconds(30)).until(() -> Consistency.wrongBooks(database) == 0);
         long head = one.sql()
                 .sql("SELECT max(position) FROM events")
                 .query(Long.class)

@@ -30,7 +30,7 @@ import org.springframework.web.method.HandlerMethod;
 
 /** A command to one node, and the read of it from another. */
 class ReadYourWriteTest {
-    private static final List<String> ASYNC = List.of("daily_movements");
+    private static final List<String> ASYNC = List.of("books");
 
     private static LedgerNode one;
     private static LedgerNode two;
@@ -144,7 +144,7 @@ class ReadYourWriteTest {
 
     /** What a later route that reads an async projection declares. */
     static class Routes {
-        @ReadsProjections("daily_movements")
+        @ReadsProjections("books")
         public void movements() {}
     }
 

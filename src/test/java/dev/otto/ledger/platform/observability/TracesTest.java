@@ -40,12 +40,12 @@ class TracesTest {
                                     "http post /v1/users/{id}/usages",
                                     "command UseCredits",
                                     "append",
-                                    "projection daily_movements"));
+                                    "projection books"));
 
             Span request = named(receiver, "http post /v1/users/{id}/usages");
             Span command = named(receiver, "command UseCredits");
             Span append = named(receiver, "append");
-            Span projection = named(receiver, "projection daily_movements");
+            Span projection = named(receiver, "projection books");
             assertThat(receiver.spans()).extracting(Span::trace).containsOnly(TRACE);
             assertThat(request.parent()).isEqualTo(CALLER);
             assertThat(command.parent()).isEqualTo(request.id());
@@ -102,7 +102,7 @@ class TracesTest {
             assertThat(traces.here()).isNull();
             assertThat(traces.command("UseCredits")).isSameAs(Step.NONE);
             assertThat(traces.append(List.of())).isSameAs(Step.NONE);
-            assertThat(traces.projection("daily_movements", 1, 2)).isSameAs(Step.NONE);
+            assertThat(traces.projection("books", 1, 2)).isSameAs(Step.NONE);
             assertThat(node.beans(Tracer.class)).isEmpty();
             assertThat(node.beans(io.opentelemetry.api.OpenTelemetry.class)).isEmpty();
         }

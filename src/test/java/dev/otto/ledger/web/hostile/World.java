@@ -54,7 +54,7 @@ final class World {
         for (int i = 0; i < 2; i++) {
             note("api-keys", post("/v1/api-keys", "{\"name\":\"" + UUID.randomUUID() + "\",\"role\":\"finance\"}"));
         }
-        ids.put("projections", List.of("holds", "daily_movements"));
+        ids.put("projections", List.of("holds", "books"));
         cursors.add(get("/v1/api-keys?limit=1").get("next_cursor").asString());
     }
 
@@ -166,7 +166,7 @@ final class World {
         List<String> tables = node.sql().sql("""
                         SELECT schemaname || '.' || tablename FROM pg_tables
                         WHERE schemaname IN ('public', 'projection')
-                          AND tablename NOT IN ('daily_movements', 'book_entries', 'book_sums', 'book_currencies', 'audit_heads', 'audit_keys', 'snapshots', 'token_entry', 'flyway_schema_history')""").query(String.class).list();
+                          AND tablename NOT IN ('book_entries', 'book_sums', 'book_currencies', 'audit_heads', 'audit_keys', 'snapshots', 'token_entry', 'flyway_schema_history')""").query(String.class).list();
         for (String table : tables) {
             rows.put(
                     table,

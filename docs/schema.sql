@@ -1,13 +1,14 @@
 -- The ledger's tables as a fresh database has them after all migrations, to be read in one piece.
 -- Made from a migrated database and checked with each build; renewed by:
 --   ./mvnw test -Dtest=SchemaTest -Dschema.renew=true
--- It can be loaded into an empty database whose server has the role ledger_service. The service itself
--- does not: it runs the migrations in src/main/resources/db/migration.
+-- It can be loaded into an empty database whose server has the roles ledger_service and
+-- ledger_finance. The service itself does not: it runs the migrations in src/main/resources/db/migration.
 
 SET check_function_bodies = off;
 
 -- Schemas
 CREATE SCHEMA projection;
+CREATE SCHEMA finance;
 
 -- Functions
 
@@ -1110,6 +1111,144 @@ CREATE VIEW book_currencies AS
     currency
    FROM projection.book_currencies;
 
+CREATE VIEW finance.transactions AS
+ SELECT e."position" AS ledger_position,
+    e.created_at,
+    e.transaction_id,
+    e.user_id,
+    e.type,
+    t.amount,
+    t.balance_after,
+    t.description,
+    t.reason,
+    t.video_id,
+    t.hold_id,
+    t.related_transaction_id,
+    t.payment_reference,
+    t.paid_minor,
+    t.paid_currency,
+    t.actor,
+    t.idempotency_key
+   FROM book_entries e
+     JOIN transactions t ON t.id = e.transaction_id
+  WHERE e.line = 0;
+
+CREATE VIEW finance.postings AS
+ SELECT e."position" AS ledger_position,
+    p.posting,
+    e.created_at,
+    e.user_id,
+    e.type,
+    e.transaction_id,
+    e.hold_id,
+    p.account,
+    GREATEST(- p.amount, 0::bigint) AS debit,
+    GREATEST(p.amount, 0::bigint) AS credit
+   FROM book_entries e
+     CROSS JOIN LATERAL ( VALUES (1,('users:'::text || e.user_id) || ':credits'::text,e.credits), (2,('users:'::text || e.user_id) || ':held'::text,e.held), (3,e.account,- (e.credits + e.held))) p(posting, account, amount)
+  WHERE e.line = 0 AND (e.transaction_id IS NOT NULL OR e.hold_id IS NOT NULL) AND (p.amount <> 0 OR e.credits = 0 AND e.held = 0 AND p.posting <> 2 AND e.account IS NOT NULL);
+
+CREATE VIEW finance.money AS
+ SELECT "position" AS ledger_position,
+    created_at,
+    user_id,
+    type,
+    transaction_id,
+    currency,
+    paid_minor,
+    recognised_minor,
+    breakage_minor,
+    reversed_minor,
+    paid_minor - recognised_minor - breakage_minor - reversed_minor AS deferred_minor
+   FROM book_entries e
+  WHERE currency IS NOT NULL;
+
+CREATE VIEW finance.daily_credits AS
+ SELECT (begins AT TIME ZONE 'UTC'::text)::date AS day,
+    type,
+    sum(entries) AS transactions,
+    sum(account_debit - account_credit) AS amount
+   FROM book_sums s
+  WHERE grain = 'day'::text AND account <> ''::text
+  GROUP BY ((begins AT TIME ZONE 'UTC'::text)::date), type;
+
+CREATE VIEW finance.daily_money AS
+ SELECT (begins AT TIME ZONE 'UTC'::text)::date AS day,
+    currency,
+    sum(paid_minor) AS paid_minor,
+    sum(recognised_minor) AS recognised_minor,
+    sum(breakage_minor) AS breakage_minor,
+    sum(reversed_minor) AS reversed_minor,
+    sum(paid_minor - recognised_minor - breakage_minor - reversed_minor) AS deferred_minor
+   FROM book_sums s
+  WHERE grain = 'day'::text AND currency <> ''::text
+  GROUP BY ((begins AT TIME ZONE 'UTC'::text)::date), currency;
+
+CREATE VIEW finance.trial_balance AS
+ SELECT p.account,
+    sum(p.debit) AS debit,
+    sum(p.credit) AS credit,
+    sum(p.debit - p.credit) AS balance
+   FROM book_sums s
+     CROSS JOIN LATERAL ( VALUES ('users:credits'::text,s.credits_debit,s.credits_credit), ('users:held'::text,s.held_debit,s.held_credit), (NULLIF(s.account, ''::text),s.account_debit,s.account_credit)) p(account, debit, credit)
+  WHERE s.grain = 'day'::text AND p.account IS NOT NULL
+  GROUP BY p.account;
+
+CREATE VIEW finance.balances AS
+ SELECT user_id,
+    amount AS balance,
+    held,
+    amount - held AS available,
+    debt,
+    updated_at
+   FROM credits c;
+
+CREATE VIEW finance.lots AS
+ SELECT id AS lot_id,
+    user_id,
+    kind,
+    created_at,
+    expires_at,
+    remaining,
+    held,
+    money_currency AS currency,
+    money_minor - div(money_minor::numeric * money_gone::numeric, money_credits::numeric)::bigint AS deferred_minor
+   FROM lots l
+  WHERE open;
+
+CREATE VIEW finance.purchases AS
+ SELECT t.id AS transaction_id,
+    t.user_id,
+    t.created_at,
+    t.payment_reference,
+    t.nominal AS credits,
+    t.refunded AS reversed_credits,
+    t.paid_currency AS currency,
+    t.paid_minor,
+    f.recognised_minor,
+    f.breakage_minor,
+    f.reversed_minor,
+    f.deferred_minor
+   FROM transactions t
+     LEFT JOIN lot_families f ON f.id = t.family AND t.paid_currency IS NOT NULL
+  WHERE t.type = 'purchase'::text;
+
+CREATE VIEW finance.payments AS
+ SELECT id AS payment_id,
+    provider,
+    payment_reference,
+    status,
+    reason,
+    user_id,
+    credits,
+    reversed_credits,
+    paid_currency AS currency,
+    paid_minor,
+    purchase_transaction_id,
+    created_at,
+    updated_at
+   FROM payments p;
+
 -- Triggers
 CREATE TRIGGER api_keys_changed AFTER INSERT OR DELETE OR UPDATE OF name, role, key_hash, previous_hash, previous_expires_at, expires_at, revoked_at ON public.api_keys FOR EACH STATEMENT EXECUTE FUNCTION api_keys_changed();
 CREATE TRIGGER events_are_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.events FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
@@ -1129,6 +1268,8 @@ REVOKE ALL ON FUNCTION append_events(bigint,timestamp with time zone,text[],uuid
 REVOKE ALL ON FUNCTION analyze_copy(text,text[]) FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO ledger_service;
 GRANT USAGE ON SCHEMA projection TO ledger_service;
+GRANT USAGE ON SCHEMA finance TO ledger_service;
+GRANT USAGE ON SCHEMA finance TO ledger_finance;
 GRANT SELECT ON videos TO ledger_service;
 GRANT SELECT ON users TO ledger_service;
 GRANT SELECT ON transactions TO ledger_service;
@@ -1139,6 +1280,26 @@ GRANT SELECT ON lot_families TO ledger_service;
 GRANT SELECT ON log_floor TO ledger_service;
 GRANT SELECT ON idempotency_keys TO ledger_service;
 GRANT SELECT ON holds TO ledger_service;
+GRANT SELECT ON finance.trial_balance TO ledger_service;
+GRANT SELECT ON finance.trial_balance TO ledger_finance;
+GRANT SELECT ON finance.transactions TO ledger_service;
+GRANT SELECT ON finance.transactions TO ledger_finance;
+GRANT SELECT ON finance.purchases TO ledger_service;
+GRANT SELECT ON finance.purchases TO ledger_finance;
+GRANT SELECT ON finance.postings TO ledger_service;
+GRANT SELECT ON finance.postings TO ledger_finance;
+GRANT SELECT ON finance.payments TO ledger_service;
+GRANT SELECT ON finance.payments TO ledger_finance;
+GRANT SELECT ON finance.money TO ledger_service;
+GRANT SELECT ON finance.money TO ledger_finance;
+GRANT SELECT ON finance.lots TO ledger_service;
+GRANT SELECT ON finance.lots TO ledger_finance;
+GRANT SELECT ON finance.daily_money TO ledger_service;
+GRANT SELECT ON finance.daily_money TO ledger_finance;
+GRANT SELECT ON finance.daily_credits TO ledger_service;
+GRANT SELECT ON finance.daily_credits TO ledger_finance;
+GRANT SELECT ON finance.balances TO ledger_service;
+GRANT SELECT ON finance.balances TO ledger_finance;
 GRANT SELECT ON events TO ledger_service;
 GRANT SELECT ON event_log TO ledger_service;
 GRANT SELECT ON credits TO ledger_service;
@@ -1195,6 +1356,16 @@ COMMENT ON COLUMN audit_heads.root IS 'The hash of the event at the position, an
 COMMENT ON COLUMN audit_keys.endorsement IS 'The former key''s signature that this one follows it; acceptance is this key''s own.';
 COMMENT ON COLUMN audit_verifications.last_hash IS 'Of an intact one: the hash of the last event it read, where an incremental one goes on.';
 COMMENT ON COLUMN audit_verifications.owner IS 'The node that works on it, as long as it renews renewed_at.';
+COMMENT ON COLUMN finance.lots.deferred_minor IS 'Minor units that its remaining credits carry. Null: nothing was paid.';
+COMMENT ON COLUMN finance.money.breakage_minor IS 'Paid for credits that expired now.';
+COMMENT ON COLUMN finance.money.deferred_minor IS 'Change of what was paid for credits that are not gone.';
+COMMENT ON COLUMN finance.money.recognised_minor IS 'Paid for credits that were used now; below zero when they were given back.';
+COMMENT ON COLUMN finance.money.reversed_minor IS 'Taken back of the payment; below zero when it was returned.';
+COMMENT ON COLUMN finance.postings.posting IS 'Which posting of its entry it is.';
+COMMENT ON COLUMN finance.postings.type IS 'That of the transaction; hold, void or hold_expiry where credits are only set aside, or free again.';
+COMMENT ON COLUMN finance.transactions.amount IS 'Signed change of the balance, in credits.';
+COMMENT ON COLUMN finance.transactions.ledger_position IS 'Of its event in the log: the order in which everything happened.';
+COMMENT ON COLUMN finance.transactions.paid_minor IS 'Minor units of paid_currency: paid by a purchase, taken back by a reversal, returned by a reinstatement.';
 COMMENT ON COLUMN log_floor.stamp IS 'No event is stamped before it from now on. No row: no floor.';
 COMMENT ON COLUMN payment_inbox.error IS 'The kind of what went wrong last.';
 COMMENT ON COLUMN payment_inbox.payment_id IS 'The payment that it was counted to.';
@@ -1232,3 +1403,13 @@ COMMENT ON TABLE events IS 'Every event, immutable, in one order. hash = SHA-256
 COMMENT ON TABLE projection.book_currencies IS 'What each purchase was paid in.';
 COMMENT ON TABLE projection.book_entries IS 'What events post: the first line of each has the credits, every line the money of one currency.';
 COMMENT ON TABLE projection.book_sums IS 'Sums of book_entries by their day and by their quarter of an hour.';
+COMMENT ON VIEW finance.balances IS 'What each user has, as booked.';
+COMMENT ON VIEW finance.daily_credits IS 'Transactions by day (UTC) and type, and what they changed of all balances together.';
+COMMENT ON VIEW finance.daily_money IS 'The rows of money, by day (UTC) and currency.';
+COMMENT ON VIEW finance.lots IS 'The credits that users have, by when they expire, and what was paid for them.';
+COMMENT ON VIEW finance.money IS 'What every transaction did to what was paid for credits, in minor units, a row for each currency. Each column is a signed change.';
+COMMENT ON VIEW finance.payments IS 'What payment providers told, and what has become of it.';
+COMMENT ON VIEW finance.postings IS 'Double entry: the debits and credits of book accounts, in credits. Those of one ledger_position are one entry, and are equal.';
+COMMENT ON VIEW finance.purchases IS 'Each purchase, and what has become of its credits and of what was paid. Null: nothing was paid.';
+COMMENT ON VIEW finance.transactions IS 'Every change of a balance.';
+COMMENT ON VIEW finance.trial_balance IS 'What was ever posted to each book account, in credits; the accounts of all users are two lines. The balances sum to zero.';

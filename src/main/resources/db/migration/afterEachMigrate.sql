@@ -10,12 +10,12 @@ BEGIN
         SELECT DISTINCT quote_ident(pg_get_userbyid(acl.grantee))
         FROM pg_default_acl defaults, aclexplode(defaults.defaclacl) acl
         WHERE defaults.defaclrole = to_regrole(quote_ident(current_user)) AND acl.grantee <> 0
-          AND pg_get_userbyid(acl.grantee) NOT IN (current_user, 'ledger_service')
+          AND pg_get_userbyid(acl.grantee) NOT IN (current_user, 'ledger_service', 'ledger_finance')
     LOOP
         FOR granted IN
             SELECT relation.oid::regclass AS name
             FROM pg_class relation
-            WHERE relation.relnamespace IN (to_regnamespace('public'), to_regnamespace('projection'))
+            WHERE relation.relnamespace IN (to_regnamespace('public'), to_regnamespace('projection'), to_regnamespace('finance'))
               AND relation.relkind IN ('r', 'p', 'v', 'm', 'S')
               AND (relation.relname = 'flyway_schema_history'
                    OR EXISTS (SELECT FROM aclexplode(relation.relacl) acl WHERE pg_get_userbyid(acl.grantee) = 'ledger_service'))
@@ -25,7 +25,7 @@ BEGIN
         FOR granted IN
             SELECT routine.oid::regprocedure AS name
             FROM pg_proc routine
-            WHERE routine.pronamespace IN (to_regnamespace('public'), to_regnamespace('projection'))
+            WHERE routine.pronamespace IN (to_regnamespace('public'), to_regnamespace('projection'), to_regnamespace('finance'))
               AND EXISTS (SELECT FROM aclexplode(routine.proacl) acl WHERE pg_get_userbyid(acl.grantee) = 'ledger_service')
         LOOP
             EXECUTE format('REVOKE ALL ON FUNCTION %s FROM %s', granted.name, stranger);

@@ -13,6 +13,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Validator;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
+import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -55,6 +57,12 @@ final class Arguments {
         Class<?> type = parameter.getParameterType();
         if (type == HttpServletRequest.class) {
             return request -> request;
+        }
+        if (type == MediaType.class) {
+            List<MediaType> produced = MediaType.parseMediaTypes(
+                    List.of(Objects.requireNonNull(parameter.getMethodAnnotation(AnsweredAs.class))
+                            .value()));
+            return request -> MediaTypes.chosen(request, produced).orElseThrow();
         }
         if (Caller.class.isAssignableFrom(type)) {
             return request -> caller(request, type);

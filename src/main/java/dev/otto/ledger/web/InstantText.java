@@ -12,7 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.regex.Pattern;
 
 /** Instants as RFC 3339 texts, written with exactly six digits of a second. What is read is cut to whole microseconds, which is what the ledger keeps. */
-final class InstantText {
+public final class InstantText {
     static final String MESSAGE = "must be an RFC 3339 instant with an offset, such as 2026-01-31T12:00:00Z"
             + " (in a query, write + as %2B)";
     private static final Pattern FORM =
@@ -37,7 +37,7 @@ final class InstantText {
         }
     }
 
-    static String format(Instant instant) {
+    public static String format(Instant instant) {
         LocalDateTime at = LocalDateTime.ofEpochSecond(instant.getEpochSecond(), instant.getNano(), ZoneOffset.UTC);
         if (at.getYear() < 0 || at.getYear() > 9_999) {
             return FAR_OFF.format(instant);

@@ -2,11 +2,14 @@ package dev.otto.ledger.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
+import org.springframework.util.MimeTypeUtils;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
@@ -18,29 +21,52 @@ import org.springframework.web.servlet.HandlerMapping;
  * Spring, which looks at that first.
  */
 final class MediaTypes implements HandlerInterceptor {
+    private static final List<MediaType> JSON = List.of(MediaType.APPLICATION_JSON);
+
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler)
             throws HttpMediaTypeNotAcceptableException {
         boolean api = request.getRequestURI().startsWith("/v1/");
         if (api && request.getAttribute(HandlerMapping.PRODUCIBLE_MEDIA_TYPES_ATTRIBUTE) == null) {
-            boolean download = handler instanceof HandlerMethod method
-                    && method.getReturnType().getParameterType() == Download.class;
-            require(
-                    // A client that takes the API's JSON need not say that it takes this too.
-                    download ? List.of(Download.TYPE, MediaType.APPLICATION_JSON) : List.of(MediaType.APPLICATION_JSON),
-                    Collections.list(request.getHeaders(HttpHeaders.ACCEPT)));
+            AnsweredAs as =
+                    handler instanceof HandlerMethod method ? method.getMethodAnnotation(AnsweredAs.class) : null;
+            List<MediaType> produced = as == null ? JSON : MediaType.parseMediaTypes(List.of(as.value()));
+            if (chosen(request, produced).isEmpty()) {
+                throw new HttpMediaTypeNotAcceptableException(produced);
+            }
         }
         return true;
     }
 
-    private static void require(List<MediaType> produced, List<String> accepted)
+    /**
+     * What the client likes best of what there is. Who accepts the API's JSON need not say that it takes a file too, where
+     * there is no JSON.
+     */
+    static Optional<MediaType> chosen(HttpServletRequest request, List<MediaType> produced)
             throws HttpMediaTypeNotAcceptableException {
-        try {
-            List<MediaType> types = MediaType.parseMediaTypes(accepted);
-            if (!types.isEmpty()
-                    && types.stream().noneMatch(type -> produced.stream().anyMatch(type::isCompatibleWith))) {
-                throw new HttpMediaTypeNotAcceptableException(produced);
+        List<MediaType> accepted = accepted(request);
+        if (accepted.isEmpty()) {
+            return Optional.of(produced.getFirst());
+        }
+        for (MediaType wanted : accepted) {
+            for (MediaType type : produced) {
+                if (wanted.isCompatibleWith(type)) {
+                    return Optional.of(type);
+                }
             }
+        }
+        return accepted.stream().anyMatch(MediaType.APPLICATION_JSON::isCompatibleWith)
+                ? Optional.of(produced.getFirst())
+                : Optional.empty();
+    }
+
+    /** The dearest first. */
+    private static List<MediaType> accepted(HttpServletRequest request) throws HttpMediaTypeNotAcceptableException {
+        try {
+            List<MediaType> types = new ArrayList<>(
+                    MediaType.parseMediaTypes(Collections.list(request.getHeaders(HttpHeaders.ACCEPT))));
+            MimeTypeUtils.sortBySpecificity(types);
+            return types;
         } catch (InvalidMediaTypeException e) {
             throw new HttpMediaTypeNotAcceptableException("the Accept header cannot be read");
         }

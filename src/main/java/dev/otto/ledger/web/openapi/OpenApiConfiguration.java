@@ -25,6 +25,7 @@ import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.MethodParameter;
+import org.springframework.http.MediaType;
 
 /** How springdoc reads our controllers. */
 @Configuration(proxyBeanMethods = false)
@@ -36,7 +37,8 @@ class OpenApiConfiguration {
     static final String KEY_FORM = "^(\"([!#-\\[\\]-~]|\\\\[\"\\\\]){1,255}\"|[!#-~][!-~]{0,254})$";
 
     static {
-        SpringDocUtils.getConfig().addRequestWrapperToIgnore(Caller.class, Caller.EndUser.class, Sender.class);
+        SpringDocUtils.getConfig()
+                .addRequestWrapperToIgnore(Caller.class, Caller.EndUser.class, Sender.class, MediaType.class);
         IDS.forEach(id -> SpringDocUtils.getConfig().replaceWithSchema(id, new UUIDSchema()));
     }
 

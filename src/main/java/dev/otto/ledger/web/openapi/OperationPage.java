@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param request an example; null where there is no body, or one that is taken as it comes
  * @param raw a body that is taken as it comes, and that code tells nothing of
  * @param answer to the example, with a success; null where it has no body
+ * @param answers the same in other media types, where there are several
  */
 record OperationPage(
         String call,
@@ -28,7 +29,14 @@ record OperationPage(
         @Nullable List<String> problems,
         @Nullable JsonNode request,
         @Nullable RawBody raw,
-        @Nullable JsonNode answer) {
+        @Nullable JsonNode answer,
+        @Nullable Map<String, String> answers) {
+
+    /** An answer in a media type; null where it has no body. */
+    @Nullable
+    Object answerIn(String mediaType) {
+        return answers != null && answers.containsKey(mediaType) ? answers.get(mediaType) : answer;
+    }
 
     @Nullable
     String queryExample(String name) {

@@ -118,7 +118,7 @@ final class Operations {
         page.answerHeaders().forEach(name -> headers.add(answer, name));
         headers.add(answer, "X-Request-Id");
         if (answer.getContent() != null && page.answer() != null) {
-            answer.getContent().values().forEach(body -> example(body, page.answer()));
+            answer.getContent().forEach((mediaType, body) -> example(body, page.answerIn(mediaType)));
         }
     }
 

@@ -7,6 +7,7 @@ import dev.otto.ledger.audit.Heads;
 import dev.otto.ledger.audit.VerificationView;
 import dev.otto.ledger.ledger.Cursor;
 import dev.otto.ledger.ledger.Page;
+import dev.otto.ledger.web.AnsweredAs;
 import dev.otto.ledger.web.Download;
 import dev.otto.ledger.web.KeyOptional;
 import dev.otto.ledger.web.Limit;
@@ -19,6 +20,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -32,6 +34,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/v1/audit")
 @Tag(name = "Audit")
 class AuditController {
+    private static final MediaType ZIP = new MediaType("application", "zip");
+
     private final Heads heads;
     private final BookVerification verification;
     private final BundleExport bundles;
@@ -67,6 +71,7 @@ class AuditController {
     }
 
     @GetMapping("/export")
+    @AnsweredAs("application/zip")
     @Operation(summary = "The events with heads and keys, for the verifier")
     @ApiResponse(
             responseCode = "200",
@@ -74,6 +79,6 @@ class AuditController {
     Download export(
             @RequestParam(required = false) @Nullable Instant from,
             @RequestParam(required = false) @Nullable Instant to) {
-        return new Download("otto-ledger-bundle.zip", bundles.of(from, to)::writeTo);
+        return Download.file(ZIP, "otto-ledger-bundle.zip", bundles.of(from, to)::writeTo);
     }
 }

@@ -1,8 +1,15 @@
 package dev.otto.ledger.web.v1;
 
+import dev.otto.ledger.finance.Exports;
 import dev.otto.ledger.finance.Grouping;
 import dev.otto.ledger.finance.Reports;
+import dev.otto.ledger.web.AnsweredAs;
+import dev.otto.ledger.web.Download;
+import dev.otto.ledger.web.export.Csv;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +24,11 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Finance")
 class FinanceController {
     private final Reports reports;
+    private final Exports exports;
 
-    FinanceController(Reports reports) {
+    FinanceController(Reports reports, Exports exports) {
         this.reports = reports;
+        this.exports = exports;
     }
 
     @GetMapping("/summary")
@@ -36,5 +45,31 @@ class FinanceController {
     @Operation(summary = "What was posted to each book account")
     Reports.TrialBalance trialBalance(@RequestParam(required = false) @Nullable Instant at) {
         return reports.trialBalance(at);
+    }
+
+    @GetMapping("/transactions.csv")
+    @AnsweredAs("text/csv")
+    @Operation(summary = "All transactions as CSV")
+    @ApiResponse(responseCode = "200", content = @Content(mediaType = "text/csv", schema = @Schema(type = "string")))
+    Download transactions(
+            @RequestParam(required = false) @Nullable Instant from,
+            @RequestParam(required = false) @Nullable Instant to) {
+        Period.requireInOrder(from, to);
+        return csv("transactions.csv", exports.transactions(from, to));
+    }
+
+    @GetMapping("/postings.csv")
+    @AnsweredAs("text/csv")
+    @Operation(summary = "All postings to the book accounts as CSV")
+    @ApiResponse(responseCode = "200", content = @Content(mediaType = "text/csv", schema = @Schema(type = "string")))
+    Download postings(
+            @RequestParam(required = false) @Nullable Instant from,
+            @RequestParam(required = false) @Nullable Instant to) {
+        Period.requireInOrder(from, to);
+        return csv("postings.csv", exports.postings(from, to));
+    }
+
+    private static Download csv(String name, Exports.Table table) {
+        return Download.file(Csv.TYPE, name, out -> Csv.write(out, table.columns(), table.rows()));
     }
 }

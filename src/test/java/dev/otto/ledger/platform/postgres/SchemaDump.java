@@ -17,8 +17,8 @@ final class SchemaDump {
             -- The ledger's tables as a fresh database has them after all migrations, to be read in one piece.
             -- Made from a migrated database and checked with each build; renewed by:
             --   ./mvnw test -Dtest=SchemaTest -Dschema.renew=true
-            -- It can be loaded into an empty database whose server has the role ledger_service. The service itself
-            -- does not: it runs the migrations in src/main/resources/db/migration.
+            -- It can be loaded into an empty database whose server has the roles ledger_service and
+            -- ledger_finance. The service itself does not: it runs the migrations in src/main/resources/db/migration.
 
             SET check_function_bodies = off;
             """;
@@ -28,27 +28,27 @@ final class SchemaDump {
             (SELECT c.oid, c.relname, c.relkind, c.relacl, c.reloptions, c.relnamespace, n.nspname,
                     CASE n.nspname WHEN 'public' THEN '' ELSE quote_ident(n.nspname) || '.' END || quote_ident(c.relname) AS name
              FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-             WHERE n.nspname IN ('public', 'projection') AND c.relname NOT LIKE 'flyway\\_schema\\_history%')
+             WHERE n.nspname IN ('public', 'projection', 'finance') AND c.relname NOT LIKE 'flyway\\_schema\\_history%')
             """;
 
     private static final String UNKNOWN = """
             SELECT 'relation ' || c.name FROM %1$s c
             WHERE c.relkind NOT IN ('r', 'v', 'i')
             UNION ALL SELECT 'type ' || typname FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
-            WHERE n.nspname IN ('public', 'projection') AND t.typtype IN ('e', 'd', 'r', 'm')
+            WHERE n.nspname IN ('public', 'projection', 'finance') AND t.typtype IN ('e', 'd', 'r', 'm')
             UNION ALL SELECT 'policy ' || polname FROM pg_policy
             UNION ALL SELECT 'inheritance of ' || inhrelid::regclass FROM pg_inherits
             UNION ALL SELECT 'rule ' || rulename FROM pg_rewrite r JOIN %1$s c ON c.oid = r.ev_class WHERE rulename <> '_RETURN'
             UNION ALL SELECT 'identity column ' || attname FROM pg_attribute a JOIN %1$s c ON c.oid = a.attrelid WHERE attidentity <> ''
             UNION ALL SELECT 'grant on column ' || attname FROM pg_attribute a JOIN %1$s c ON c.oid = a.attrelid WHERE attacl IS NOT NULL
             UNION ALL SELECT 'schema ' || nspname FROM pg_namespace
-            WHERE nspname NOT IN ('public', 'projection', 'information_schema') AND nspname NOT LIKE 'pg\\_%%'
+            WHERE nspname NOT IN ('public', 'projection', 'finance', 'information_schema') AND nspname NOT LIKE 'pg\\_%%'
             """;
 
     private static final String FUNCTIONS = """
             SELECT E'\\n' || pg_get_functiondef(p.oid) || ';'
             FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
-            WHERE n.nspname IN ('public', 'projection') ORDER BY n.nspname DESC, p.proname, p.oid::regprocedure::text
+            WHERE n.nspname IN ('public', 'projection', 'finance') ORDER BY n.nspname DESC, p.proname, p.oid::regprocedure::text
             """;
 
     private static final String TABLES = """
@@ -100,17 +100,17 @@ final class SchemaDump {
     private static final String GRANTS = """
             SELECT format('GRANT %%s ON SCHEMA %%I TO %%s;', string_agg(a.privilege_type, ', ' ORDER BY a.privilege_type), n.nspname, r.rolname)
             FROM pg_namespace n, aclexplode(n.nspacl) a, pg_roles r
-            WHERE n.nspname IN ('public', 'projection') AND r.oid = a.grantee AND a.grantee <> n.nspowner
+            WHERE n.nspname IN ('public', 'projection', 'finance') AND r.oid = a.grantee AND a.grantee <> n.nspowner
             GROUP BY n.nspname, r.rolname
             UNION ALL
             SELECT format('REVOKE ALL ON FUNCTION %%s FROM PUBLIC;', p.oid::regprocedure)
             FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
-            WHERE n.nspname IN ('public', 'projection') AND p.proacl IS NOT NULL
+            WHERE n.nspname IN ('public', 'projection', 'finance') AND p.proacl IS NOT NULL
               AND NOT EXISTS (SELECT FROM aclexplode(p.proacl) a WHERE a.grantee = 0)
             UNION ALL
             SELECT format('GRANT EXECUTE ON FUNCTION %%s TO %%s;', p.oid::regprocedure, r.rolname)
             FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace, aclexplode(p.proacl) a, pg_roles r
-            WHERE n.nspname IN ('public', 'projection') AND r.oid = a.grantee AND a.grantee <> p.proowner
+            WHERE n.nspname IN ('public', 'projection', 'finance') AND r.oid = a.grantee AND a.grantee <> p.proowner
             UNION ALL
             SELECT format('GRANT %%s ON %%s TO %%s;', string_agg(a.privilege_type, ', ' ORDER BY a.privilege_type), c.name,
                           coalesce(r.rolname, 'PUBLIC'))
@@ -127,7 +127,7 @@ final class SchemaDump {
             UNION ALL
             SELECT format('COMMENT ON FUNCTION %%s IS %%L;', p.oid::regprocedure, d.description)
             FROM pg_description d JOIN pg_proc p ON p.oid = d.objoid AND d.classoid = 'pg_proc'::regclass
-            JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname IN ('public', 'projection')
+            JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname IN ('public', 'projection', 'finance')
             ORDER BY 1
             """;
 
@@ -141,7 +141,7 @@ final class SchemaDump {
                 throw new IllegalStateException("SchemaDump has no words yet for: " + unknown);
             }
             StringBuilder script = new StringBuilder(HEADER);
-            section(script, "Schemas", List.of("CREATE SCHEMA projection;"));
+            section(script, "Schemas", List.of("CREATE SCHEMA projection;", "CREATE SCHEMA finance;"));
             section(script, "Functions", ask(statement, FUNCTIONS));
             section(script, "Tables", ask(statement, TABLES));
             section(script, "Foreign keys", ask(statement, FOREIGN_KEYS));

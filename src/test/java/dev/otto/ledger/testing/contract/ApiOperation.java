@@ -58,9 +58,9 @@ public record ApiOperation(String method, String path, JsonNode node) {
         return node.path("responses").path(Integer.toString(status));
     }
 
-    /** The media type of an answer that has a body. */
-    public String answerType(int status) {
-        return response(status).path("content").propertyNames().iterator().next();
+    /** The media types of an answer that has a body. */
+    public Set<String> answerTypes(int status) {
+        return new TreeSet<>(response(status).path("content").propertyNames());
     }
 
     public Set<Integer> statuses() {

@@ -63,6 +63,11 @@ class ExamplesApiTest extends ApiTest {
         shop().settle();
         send("takeReport");
         send("reconcile");
+        for (String report :
+                new String[] {"getSummary", "getTrialBalance", "exportTransactions", "exportPostings", "getStatement"
+                }) {
+            send(report);
+        }
         send("listPayments");
         JsonNode unmatched = database.sql("SELECT id::text FROM payments WHERE payment_reference = 'pi_3QK'")
                 .query((row, n) ->
@@ -73,8 +78,9 @@ class ExamplesApiTest extends ApiTest {
         send("rebuildProjection");
         send("getRebuild");
         send("cancelRebuild");
-        for (String mine :
-                new String[] {"getMe", "getMyCredits", "listMyTransactions", "listMyHolds", "listMyVideos"}) {
+        for (String mine : new String[] {
+            "getMe", "getMyCredits", "listMyTransactions", "listMyHolds", "listMyVideos", "getMyStatement"
+        }) {
             send(mine);
         }
         JsonNode key = send("issueApiKey");

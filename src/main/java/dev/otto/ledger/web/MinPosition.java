@@ -18,7 +18,10 @@ import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
-/** Has a read that names a {@code Ledger-Min-Position} wait until what it reads has come there. */
+/**
+ * Has a read that names a {@code Ledger-Min-Position} wait until the log has come there, and with it every inline read
+ * model. Reports wait for their books by themselves, with or without the header.
+ */
 @Component
 final class MinPosition implements HandlerInterceptor, WebMvcConfigurer {
     static final String NAME = "Ledger-Min-Position";
@@ -38,12 +41,10 @@ final class MinPosition implements HandlerInterceptor, WebMvcConfigurer {
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-        if (request.getHeader(NAME) != null && isRead(request) && handler instanceof HandlerMethod method) {
-            ReadsProjections read = method.getMethodAnnotation(ReadsProjections.class);
+        if (request.getHeader(NAME) != null && isRead(request) && handler instanceof HandlerMethod) {
             long position = position(Collections.list(request.getHeaders(NAME)));
-            List<String> projections = read == null ? List.of() : List.of(read.value());
             // Nobody waits who is not known: that request is about to be refused.
-            if (Authenticated.caller(request) != null && !positions.await(position, projections, LONGEST)) {
+            if (Authenticated.caller(request) != null && !positions.await(position, List.of(), LONGEST)) {
                 throw new Rejection(
                         ProblemType.POSITION_NOT_REACHED,
                         "What this request reads has not come to position " + position + " yet.");

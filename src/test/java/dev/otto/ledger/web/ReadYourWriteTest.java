@@ -1,18 +1,12 @@
 package dev.otto.ledger.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.otto.ledger.platform.postgres.DatabaseSettings;
 import dev.otto.ledger.platform.projection.AppliedPositions;
 import dev.otto.ledger.platform.projection.ProjectionProcessors;
-import dev.otto.ledger.security.Authenticated;
-import dev.otto.ledger.security.Caller;
-import dev.otto.ledger.security.Role;
 import dev.otto.ledger.testing.LedgerNode;
 import dev.otto.ledger.testing.TestPostgres;
-import dev.otto.ledger.web.problem.ProblemType;
-import dev.otto.ledger.web.problem.Rejection;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -24,9 +18,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.mock.web.MockHttpServletRequest;
-import org.springframework.mock.web.MockHttpServletResponse;
-import org.springframework.web.method.HandlerMethod;
 
 /** A command to one node, and the read of it from another. */
 class ReadYourWriteTest {
@@ -142,39 +133,23 @@ class ReadYourWriteTest {
         assertThat(answer.error()).isEqualTo("Ledger-Min-Position: must be given once");
     }
 
-    /** What a later route that reads an async projection declares. */
-    static class Routes {
-        @ReadsProjections("books")
-        public void movements() {}
-    }
-
-    private static boolean admits(String position) throws Exception {
-        MockHttpServletRequest request = new MockHttpServletRequest("GET", "/v1/anything");
-        request.addHeader(MinPosition.NAME, position);
-        Authenticated.as(new Caller.Client(LedgerNode.OPERATOR, Role.FINANCE), request);
-        return new MinPosition(two.bean(AppliedPositions.class))
-                .preHandle(
-                        request,
-                        new MockHttpServletResponse(),
-                        new HandlerMethod(new Routes(), Routes.class.getMethod("movements")));
-    }
-
     @Test
-    void anAsyncProjectionIsWaitedForAndPassedOnceItHasCaughtUp() throws Exception {
+    void aReportWaitsForItsBooksAndIsA503IfTheyDoNotCome() {
         List<ProjectionProcessors> processors =
                 List.of(one.bean(ProjectionProcessors.class), two.bean(ProjectionProcessors.class));
+        Answer made = command("/v1/users", "{'email': '" + UUID.randomUUID() + "@example.org'}");
+        String user = made.json().get("id").asString();
         processors.forEach(ProjectionProcessors::stop);
-        String position = command("/v1/users", "{'email': '" + UUID.randomUUID() + "@example.org'}")
-                .header("Ledger-Position")
-                .orElseThrow();
+        Answer granted = command("/v1/users/" + user + "/grants", "{'amount': 7}");
+        String position = granted.header("Ledger-Position").orElseThrow();
         assertThat(read("/v1/projections", position).status()).isEqualTo(200);
-        assertThatThrownBy(() -> admits(position))
-                .isInstanceOfSatisfying(
-                        Rejection.class,
-                        rejection -> assertThat(rejection.type()).isEqualTo(ProblemType.POSITION_NOT_REACHED));
+        Answer behind = read("/v1/finance/summary", position);
+        assertThat(behind.status()).isEqualTo(503);
+        assertThat(behind.problem()).isEqualTo("/problems/position-not-reached");
+        assertThat(behind.header("Retry-After")).contains("1");
         processors.forEach(ProjectionProcessors::start);
         assertThat(two.bean(AppliedPositions.class).await(Long.parseLong(position), ASYNC, Duration.ofSeconds(60)))
                 .isTrue();
-        assertThat(admits(position)).isTrue();
+        assertThat(readAfter(granted, "/v1/finance/summary")).contains("\"ledger_position\":" + position);
     }
 }

@@ -8,6 +8,7 @@ import org.springframework.security.core.AuthenticationException;
 /** What became of a request's token. It is found out before the request is read, and told after (docs/api.md). */
 public final class Authenticated {
     private static final String CALLER = Authenticated.class.getName() + ".caller";
+    private static final String STANDING = Authenticated.class.getName() + ".standing";
     private static final String REFUSAL = Authenticated.class.getName() + ".refusal";
 
     private Authenticated() {}
@@ -15,6 +16,11 @@ public final class Authenticated {
     /** Null: nobody, or nobody that we know. */
     public static @Nullable Caller caller(HttpServletRequest request) {
         return request.getAttribute(CALLER) instanceof Caller caller ? caller : null;
+    }
+
+    /** Whether the caller would still be let in: for an answer that goes on. Of nobody it never holds. */
+    public static Standing standing(HttpServletRequest request) {
+        return request.getAttribute(STANDING) instanceof Standing standing ? standing : () -> false;
     }
 
     /** Why there is no caller. */
@@ -25,8 +31,9 @@ public final class Authenticated {
     }
 
     /** For whoever checks tokens. */
-    public static void as(Caller caller, HttpServletRequest request) {
+    public static void as(Caller caller, Standing standing, HttpServletRequest request) {
         request.setAttribute(CALLER, caller);
+        request.setAttribute(STANDING, standing);
     }
 
     /** For whoever checks tokens. */

@@ -6,7 +6,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * On a controller method that returns a {@link Download}: the media types that it may be. Which one a request gets, by what
+ * On a controller method that returns a {@link Download} or an {@link EventStream}: the media types that it may be. Which one a request gets, by what
  * it accepts, the method is told by an argument of type {@link org.springframework.http.MediaType}. A route that said so
  * to Spring would be found by Spring's own search.
  */

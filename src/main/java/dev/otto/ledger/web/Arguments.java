@@ -7,6 +7,7 @@ import dev.otto.ledger.kernel.UserId;
 import dev.otto.ledger.kernel.VideoId;
 import dev.otto.ledger.security.Authenticated;
 import dev.otto.ledger.security.Caller;
+import dev.otto.ledger.security.Standing;
 import dev.otto.ledger.web.problem.ProblemType;
 import dev.otto.ledger.web.problem.Rejection;
 import jakarta.servlet.http.HttpServletRequest;
@@ -66,6 +67,12 @@ final class Arguments {
         }
         if (Caller.class.isAssignableFrom(type)) {
             return request -> caller(request, type);
+        }
+        if (type == Standing.class) {
+            return Authenticated::standing;
+        }
+        if (type == LastEventId.class) {
+            return LastEventId::read;
         }
         if (type == Sender.class) {
             boolean keyRequired = !parameter.hasParameterAnnotation(KeyOptional.class);

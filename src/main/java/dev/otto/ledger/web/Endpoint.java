@@ -48,8 +48,11 @@ final class Endpoint extends HandlerMethod {
         guard.admit(request);
         Object answer = invoke(values);
         guard.release(request, answer);
+        boolean whole = !request.getMethod().equals("HEAD");
         if (answer instanceof Download download) {
-            download.send(response, !request.getMethod().equals("HEAD"));
+            download.send(response, whole);
+        } else if (answer instanceof EventStream && !whole) {
+            EventLines.head(response);
         } else {
             answers.write(answer, response);
         }

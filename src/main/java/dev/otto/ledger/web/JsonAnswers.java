@@ -2,10 +2,8 @@ package dev.otto.ledger.web;
 
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
@@ -34,7 +32,9 @@ final class JsonAnswers {
     /** Writes the answers of one method. */
     record Writer(ObjectWriter json, ObjectWriter anything) {
         void write(@Nullable Object answer, HttpServletResponse response) throws IOException {
-            if (answer instanceof ResponseEntity<?> entity) {
+            if (answer instanceof EventStream stream) {
+                EventLines.write(stream, response, anything);
+            } else if (answer instanceof ResponseEntity<?> entity) {
                 response.setStatus(entity.getStatusCode().value());
                 entity.getHeaders().forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
                 writeBody(entity.getBody(), response);
@@ -47,28 +47,10 @@ final class JsonAnswers {
             if (body == null) {
                 return;
             }
-            if (body instanceof EventStream stream) {
-                write(stream, response);
-                return;
-            }
             byte[] bytes = json.writeValueAsBytes(body);
             response.setContentType(MediaType.APPLICATION_JSON_VALUE);
             response.setContentLength(bytes.length);
             response.getOutputStream().write(bytes);
-        }
-
-        private void write(EventStream stream, HttpServletResponse response) throws IOException {
-            response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
-            response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-            try {
-                stream.writeTo((event, data) -> {
-                    String text = "event: " + event + "\ndata: " + anything.writeValueAsString(data) + "\n\n";
-                    response.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
-                    response.flushBuffer();
-                });
-            } catch (IOException e) {
-                // Nobody listens any more.
-            }
         }
     }
 }

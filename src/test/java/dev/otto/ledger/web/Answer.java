@@ -1,5 +1,6 @@
 package dev.otto.ledger.web;
 
+import dev.otto.ledger.testing.Opening;
 import dev.otto.ledger.testing.contract.Contract;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,7 +9,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,8 +22,7 @@ record Answer(int status, String text, HttpResponse<String> response) {
     static Answer to(HttpRequest.Builder request) {
         try {
             HttpRequest sent = request.build();
-            HttpResponse<String> response =
-                    CLIENT.send(sent, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+            HttpResponse<String> response = CLIENT.send(sent, Opening.orWhole());
             Contract.check(sent, response);
             return new Answer(response.statusCode(), response.body(), response);
         } catch (IOException e) {

@@ -51,7 +51,7 @@ class OperationsTest extends WholeApplication {
     @Test
     void refusesARouteThatNoLineNames() {
         var request = new MockHttpServletRequest("GET", "/v1/forgotten");
-        Authenticated.as(WebSlice.CALLER, request);
+        Authenticated.as(WebSlice.CALLER, () -> true, request);
         assertThatThrownBy(() -> context.getBean(Guard.class).admit(request)).isInstanceOf(AccessDeniedException.class);
     }
 

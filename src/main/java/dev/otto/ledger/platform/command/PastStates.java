@@ -40,6 +40,11 @@ public final class PastStates {
         return log.endAt(stream, instant).map(end -> at(stream, end));
     }
 
+    /** The state after the last event at or before a position of the log, which has to be committed. */
+    public Optional<PastState> asOf(StreamId stream, long position) {
+        return log.endBy(stream, position).map(end -> at(stream, end));
+    }
+
     /** The state after the last event that is committed; empty if there is none. */
     public Optional<PastState> newest(StreamId stream) {
         return log.end(stream).map(end -> at(stream, end));

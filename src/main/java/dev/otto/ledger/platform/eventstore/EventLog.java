@@ -93,6 +93,15 @@ public final class EventLog {
                 .list();
     }
 
+    /** The events of many streams of one type between two positions, the later one included, in the order of the log. */
+    public List<StoredEvent> readStreams(String type, UUID[] ids, long after, long upTo) {
+        return database.sql("SELECT " + COLUMNS + " FROM events WHERE aggregate_id = ANY (?) AND aggregate_type = ?"
+                        + " AND position > ? AND position <= ? ORDER BY position")
+                .params(ids, type, after, upTo)
+                .query((row, n) -> stored(row))
+                .list();
+    }
+
     /** The last event of a stream at or before an instant, if there is any. Ask only of a settled instant. */
     public Optional<StreamEnd> endAt(StreamId stream, Instant instant) {
         return database.sql(
@@ -105,6 +114,15 @@ public final class EventLog {
                         stream.id(),
                         stream.id(),
                         stream.type())
+                .query((row, n) -> end(row))
+                .optional();
+    }
+
+    /** The last event of a stream at or before a position of the log, if there is any. */
+    public Optional<StreamEnd> endBy(StreamId stream, long position) {
+        return database.sql("SELECT position, sequence, recorded_at FROM events WHERE aggregate_id = ?"
+                        + " AND aggregate_type = ? AND sequence = sequence_at(?, ?, ?)")
+                .params(stream.id(), stream.type(), stream.type(), stream.id(), position)
                 .query((row, n) -> end(row))
                 .optional();
     }

@@ -55,7 +55,8 @@ final class BearerTokens implements Filter {
         Enumeration<String> headers = request.getHeaders(HttpHeaders.AUTHORIZATION);
         if (headers.hasMoreElements()) {
             try {
-                Authenticated.as(caller(headers), request);
+                String token = token(headers);
+                Authenticated.as(caller(token), () -> isGood(token), request);
             } catch (BadCredentialsException e) {
                 Authenticated.refuse(e, request);
             } catch (LedgerUnavailable e) {
@@ -66,13 +67,25 @@ final class BearerTokens implements Filter {
         chain.doFilter(request, response);
     }
 
-    private Caller caller(Enumeration<String> headers) {
+    private static String token(Enumeration<String> headers) {
         String header = headers.nextElement();
         boolean bearer = header.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
         if (headers.hasMoreElements() || !bearer) {
             throw new BadCredentialsException("not one bearer token");
         }
-        String token = header.substring(SCHEME.length()).strip();
+        return header.substring(SCHEME.length()).strip();
+    }
+
+    private boolean isGood(String token) {
+        try {
+            caller(token);
+            return true;
+        } catch (BadCredentialsException | LedgerUnavailable e) {
+            return false;
+        }
+    }
+
+    private Caller caller(String token) {
         if (KeySecret.isWellFormed(token)) {
             return client(token);
         }

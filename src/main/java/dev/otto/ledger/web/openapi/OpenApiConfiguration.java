@@ -6,7 +6,9 @@ import dev.otto.ledger.kernel.TransactionId;
 import dev.otto.ledger.kernel.UserId;
 import dev.otto.ledger.kernel.VideoId;
 import dev.otto.ledger.security.Caller;
+import dev.otto.ledger.security.Standing;
 import dev.otto.ledger.web.KeyOptional;
+import dev.otto.ledger.web.LastEventId;
 import dev.otto.ledger.web.Limit;
 import dev.otto.ledger.web.Sender;
 import io.swagger.v3.core.jackson.ModelResolver;
@@ -36,9 +38,17 @@ class OpenApiConfiguration {
     /** Visible ASCII, quoted with its escapes or bare. */
     static final String KEY_FORM = "^(\"([!#-\\[\\]-~]|\\\\[\"\\\\]){1,255}\"|[!#-~][!-~]{0,254})$";
 
+    private static final String EVENT_ID_FORM = "^((0|[1-9][0-9]{0,17})\\.[0-9])?$";
+
     static {
         SpringDocUtils.getConfig()
-                .addRequestWrapperToIgnore(Caller.class, Caller.EndUser.class, Sender.class, MediaType.class);
+                .addRequestWrapperToIgnore(
+                        Caller.class,
+                        Caller.EndUser.class,
+                        Sender.class,
+                        MediaType.class,
+                        Standing.class,
+                        LastEventId.class);
         IDS.forEach(id -> SpringDocUtils.getConfig().replaceWithSchema(id, new UUIDSchema()));
     }
 
@@ -62,6 +72,22 @@ class OpenApiConfiguration {
                             .name(Operations.KEY)
                             .required(!parameter.hasParameterAnnotation(KeyOptional.class))
                             .schema(new StringSchema().pattern(KEY_FORM)));
+                }
+            }
+            return operation;
+        };
+    }
+
+    /** Where a stream goes on, which a browser sends by itself. */
+    @Bean
+    GlobalOperationCustomizer lastEventIds() {
+        return (operation, method) -> {
+            for (MethodParameter parameter : method.getMethodParameters()) {
+                if (parameter.getParameterType() == LastEventId.class) {
+                    operation.addParametersItem(new HeaderParameter()
+                            .name(LastEventId.HEADER)
+                            .required(false)
+                            .schema(new StringSchema().pattern(EVENT_ID_FORM)));
                 }
             }
             return operation;

@@ -1,5 +1,6 @@
 package dev.otto.ledger.web.v1;
 
+import dev.otto.ledger.testing.Opening;
 import dev.otto.ledger.testing.contract.Contract;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -149,7 +150,7 @@ final class Api {
     static Answer send(HttpRequest.Builder request) {
         try {
             HttpRequest sent = request.build();
-            HttpResponse<String> response = CLIENT.send(sent, HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response = CLIENT.send(sent, Opening.orWhole());
             Contract.check(sent, response);
             return new Answer(response.statusCode(), response.body(), response);
         } catch (IOException e) {

@@ -51,6 +51,8 @@ class ExamplesApiTest extends ApiTest {
         send("listHolds");
         send("listVideos");
         send("listEvents");
+        send("followUser");
+        send("followAll");
         send("listProjections");
         send("startVerification");
         send("getVerification");
@@ -79,7 +81,7 @@ class ExamplesApiTest extends ApiTest {
         send("getRebuild");
         send("cancelRebuild");
         for (String mine : new String[] {
-            "getMe", "getMyCredits", "listMyTransactions", "listMyHolds", "listMyVideos", "getMyStatement"
+            "getMe", "getMyCredits", "listMyTransactions", "listMyHolds", "listMyVideos", "getMyStatement", "followMe"
         }) {
             send(mine);
         }

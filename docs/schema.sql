@@ -626,6 +626,12 @@ CREATE TABLE projection.book_entries (
     CONSTRAINT book_entries_pkey PRIMARY KEY ("position", line)
 );
 
+CREATE TABLE projection.book_providers (
+    purchase uuid NOT NULL,
+    provider text NOT NULL,
+    CONSTRAINT book_providers_pkey PRIMARY KEY (purchase)
+);
+
 CREATE TABLE projection.book_sums (
     grain text NOT NULL,
     begins timestamp with time zone NOT NULL,
@@ -1111,6 +1117,11 @@ CREATE VIEW book_currencies AS
     currency
    FROM projection.book_currencies;
 
+CREATE VIEW book_providers AS
+ SELECT purchase,
+    provider
+   FROM projection.book_providers;
+
 CREATE VIEW finance.transactions AS
  SELECT e."position" AS ledger_position,
     e.created_at,
@@ -1305,6 +1316,7 @@ GRANT SELECT ON event_log TO ledger_service;
 GRANT SELECT ON credits TO ledger_service;
 GRANT SELECT ON claims TO ledger_service;
 GRANT SELECT ON book_sums TO ledger_service;
+GRANT SELECT ON book_providers TO ledger_service;
 GRANT SELECT ON book_entries TO ledger_service;
 GRANT SELECT ON book_currencies TO ledger_service;
 GRANT INSERT, SELECT, UPDATE ON provider_movements TO ledger_service;
@@ -1343,6 +1355,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON projection.holds TO ledger_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON projection.credits TO ledger_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON projection.claims TO ledger_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON projection.book_sums TO ledger_service;
+GRANT DELETE, INSERT, SELECT, UPDATE ON projection.book_providers TO ledger_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON projection.book_entries TO ledger_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON projection.book_currencies TO ledger_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON personal_keys TO ledger_service;
@@ -1402,6 +1415,7 @@ COMMENT ON FUNCTION sequence_at(text,uuid,bigint) IS 'The sequence of a stream''
 COMMENT ON TABLE events IS 'Every event, immutable, in one order. hash = SHA-256 of the previous hash and every other column (docs/architecture.md).';
 COMMENT ON TABLE projection.book_currencies IS 'What each purchase was paid in.';
 COMMENT ON TABLE projection.book_entries IS 'What events post: the first line of each has the credits, every line the money of one currency.';
+COMMENT ON TABLE projection.book_providers IS 'Who told of each purchase''s money: the name of its book account.';
 COMMENT ON TABLE projection.book_sums IS 'Sums of book_entries by their day and by their quarter of an hour.';
 COMMENT ON VIEW finance.balances IS 'What each user has, as booked.';
 COMMENT ON VIEW finance.daily_credits IS 'Transactions by day (UTC) and type, and what they changed of all balances together.';

@@ -54,12 +54,21 @@ CREATE TABLE projection.book_currencies (
 );
 COMMENT ON TABLE projection.book_currencies IS 'What each purchase was paid in.';
 
+-- So they do who told of the money.
+CREATE TABLE projection.book_providers (
+    purchase uuid NOT NULL PRIMARY KEY,
+    provider text NOT NULL
+);
+COMMENT ON TABLE projection.book_providers IS 'Who told of each purchase''s money: the name of its book account.';
+
 CREATE VIEW book_entries AS SELECT * FROM projection.book_entries;
 CREATE VIEW book_sums AS SELECT * FROM projection.book_sums;
 CREATE VIEW book_currencies AS SELECT * FROM projection.book_currencies;
+CREATE VIEW book_providers AS SELECT * FROM projection.book_providers;
 
-GRANT SELECT, INSERT, UPDATE, DELETE ON projection.book_entries, projection.book_sums, projection.book_currencies TO ledger_service;
-GRANT SELECT ON book_entries, book_sums, book_currencies TO ledger_service;
+GRANT SELECT, INSERT, UPDATE, DELETE ON projection.book_entries, projection.book_sums, projection.book_currencies,
+    projection.book_providers TO ledger_service;
+GRANT SELECT ON book_entries, book_sums, book_currencies, book_providers TO ledger_service;
 
 -- Whole days and quarters of an hour by their sums, what is left at the two ends by the entries themselves, which are found
 -- by position: a report costs the same whatever the day's ends are.

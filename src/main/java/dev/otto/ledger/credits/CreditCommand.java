@@ -26,13 +26,17 @@ public sealed interface CreditCommand extends AccountCommand {
     /** Ends the use of an erased user's account: what is under way still ends, and mistakes of money are still corrected. */
     record EraseAccount(@TargetAggregateIdentifier AccountId account) implements CreditCommand {}
 
-    /** @param paymentReference the provider's name of the payment: buys once, whoever posts it (R13) */
+    /**
+     * @param paymentReference the provider's name of the payment: buys once, whoever posts it (R13)
+     * @param provider who told of the money, in lower case: {@code stripe}, or {@code api} for whoever posts purchases
+     */
     record PurchaseCredits(
             @TargetAggregateIdentifier AccountId account,
             Credits amount,
             @Nullable Personal description,
             @Nullable Money paid,
             @Nullable String paymentReference,
+            String provider,
             @Nullable Instant expiresAt,
             @Nullable Personal metadata)
             implements CreditCommand {}

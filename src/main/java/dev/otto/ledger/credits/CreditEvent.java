@@ -44,7 +44,8 @@ public sealed interface CreditEvent extends LedgerEvent {
     @StoredAs("credits.account-erased")
     record AccountErased(AccountId account) implements CreditEvent {}
 
-    @StoredAs("credits.credits-purchased")
+    /** @param provider who told of the money; {@code unknown} for purchases that were made before it was kept */
+    @StoredAs(value = "credits.credits-purchased", version = 2)
     record CreditsPurchased(
             AccountId account,
             TransactionId transaction,
@@ -53,6 +54,7 @@ public sealed interface CreditEvent extends LedgerEvent {
             Credits balanceAfter,
             @Nullable Money paid,
             @Nullable String paymentReference,
+            String provider,
             @Nullable Personal description,
             @Nullable Personal metadata)
             implements Transaction {}

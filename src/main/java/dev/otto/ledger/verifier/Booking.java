@@ -3,6 +3,7 @@ package dev.otto.ledger.verifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -28,6 +29,9 @@ record Booking(
             .build();
     private static final String ACCOUNT = "account";
     private static final String ADJUSTED = "credits.credits-adjusted";
+    private static final String PURCHASED = "credits.credits-purchased";
+    /** Events that there is a second version of; that of a purchase only says more. */
+    private static final Set<String> SECOND = Set.of(ADJUSTED, PURCHASED);
 
     /** @param opens whether the lot is new, or had closed */
     record LotMove(UUID lot, boolean opens, long remaining, long held) {}
@@ -55,7 +59,7 @@ record Booking(
     private static final Map<String, Kind> KINDS = Map.ofEntries(
             Map.entry("credits.account-opened", Kind.NONE),
             Map.entry("credits.account-erased", Kind.NONE),
-            Map.entry("credits.credits-purchased", Kind.IN),
+            Map.entry(PURCHASED, Kind.IN),
             Map.entry("credits.credits-granted", Kind.IN),
             Map.entry(ADJUSTED, Kind.SIGNED),
             Map.entry("credits.credits-used", Kind.USE),
@@ -76,8 +80,9 @@ record Booking(
 
     /** Null for what this verifier does not understand. */
     static @Nullable Booking of(LoggedEvent event) {
-        boolean directed = event.type().equals(ADJUSTED) && event.version() == 2;
-        Kind kind = directed || event.version() == 1 ? KINDS.get(event.type()) : null;
+        boolean second = event.version() == 2 && SECOND.contains(event.type());
+        boolean directed = second && event.type().equals(ADJUSTED);
+        Kind kind = second || event.version() == 1 ? KINDS.get(event.type()) : null;
         if (kind == null) {
             return null;
         }

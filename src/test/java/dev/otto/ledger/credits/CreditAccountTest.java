@@ -129,9 +129,9 @@ class CreditAccountTest {
                 Credits.ZERO,
                 List.of(new LotChange(lot, terms, credits(10), Credits.ZERO, new LotMoney(1_000, "EUR", 10, 0), 0)),
                 List.of(new FamilyChange(lot, PAID, Credits.ZERO, Credits.ZERO, 0, 0, 0)));
-        when(new PurchaseCredits(id, credits(10), text, PAID, "pi_1", tomorrow, null))
+        when(new PurchaseCredits(id, credits(10), text, PAID, "pi_1", "api", tomorrow, null))
                 .expectEvents(new CreditsPurchased(
-                        id, transaction(2), credits(10), booking, credits(10), PAID, "pi_1", text, null));
+                        id, transaction(2), credits(10), booking, credits(10), PAID, "pi_1", "api", text, null));
     }
 
     @Test
@@ -386,7 +386,7 @@ class CreditAccountTest {
         past.buy(10);
         when(new EraseAccount(id)).expectEvents(new AccountErased(id));
         past.send(new EraseAccount(id));
-        refused(new PurchaseCredits(id, credits(1), null, PAID, null, null, null), AlreadyErased.class);
+        refused(new PurchaseCredits(id, credits(1), null, PAID, null, "api", null, null), AlreadyErased.class);
         refused(new GrantCredits(id, credits(1), null, null, 100), AlreadyErased.class);
         refused(new UseCredits(id, credits(1), null, null, null), AlreadyErased.class);
         refused(new UseCredits(id, credits(11), null, null, null), AlreadyErased.class);

@@ -130,14 +130,14 @@ final class RandomHistory {
             case BUY -> {
                 Instant expiry = expiry(step);
                 yield new Move(
-                        new PurchaseCredits(account.id, Credits.of(amount), null, null, null, expiry, null),
+                        new PurchaseCredits(account.id, Credits.of(amount), null, null, null, "api", expiry, null),
                         model -> model.buy(amount, false, expiry));
             }
             case BUY_PAID -> {
                 Instant expiry = expiry(step);
                 Money paid = new Money((long) step.a() * (1 + step.c() % 3), step.c() % 2 == 0 ? "EUR" : "JPY");
                 yield new Move(
-                        new PurchaseCredits(account.id, Credits.of(amount), null, paid, null, expiry, null),
+                        new PurchaseCredits(account.id, Credits.of(amount), null, paid, null, "api", expiry, null),
                         model -> model.buy(amount, true, expiry));
             }
             case GRANT -> {

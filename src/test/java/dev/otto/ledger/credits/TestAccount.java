@@ -197,7 +197,7 @@ public final class TestAccount {
     }
 
     public TransactionId buy(long amount, Money paid, Instant expiresAt) {
-        send(new PurchaseCredits(id, Credits.of(amount), null, paid, null, expiresAt, null));
+        send(new PurchaseCredits(id, Credits.of(amount), null, paid, null, "api", expiresAt, null));
         return last();
     }
 

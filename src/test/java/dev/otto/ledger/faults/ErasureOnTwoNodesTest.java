@@ -100,8 +100,8 @@ class ErasureOnTwoNodesTest {
         two.execute(use(account, 1));
         erase(account);
         assertThatThrownBy(() -> two.execute(use(account, 1))).isInstanceOf(AlreadyErased.class);
-        assertThatThrownBy(
-                        () -> two.execute(new PurchaseCredits(account, Credits.of(1), SECRET, null, null, null, null)))
+        assertThatThrownBy(() ->
+                        two.execute(new PurchaseCredits(account, Credits.of(1), SECRET, null, null, "api", null, null)))
                 .isInstanceOf(AlreadyErased.class);
         assertThatThrownBy(() -> two.execute(new GrantCredits(account, Credits.of(1), SECRET, null, 100)))
                 .isInstanceOf(AlreadyErased.class);

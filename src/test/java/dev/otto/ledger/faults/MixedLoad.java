@@ -172,7 +172,14 @@ public final class MixedLoad {
         return switch (random.nextInt(17)) {
             case 0, 1 ->
                 new PurchaseCredits(
-                        account, amount(60), text(), new Money(random.nextLong(1, 5_000), "EUR"), null, soon(), json());
+                        account,
+                        amount(60),
+                        text(),
+                        new Money(random.nextLong(1, 5_000), "EUR"),
+                        null,
+                        "api",
+                        soon(),
+                        json());
             case 2 -> new GrantCredits(account, amount(40), text(), soon(), 50 + 50 * random.nextInt(2));
             case 3, 4, 5 ->
                 new UseCredits(account, amount(30), random.nextInt(3) == 0 ? any(videos) : null, text(), json());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.otto.ledger.finance.Reports.TrialBalance;
+import dev.otto.ledger.kernel.AccountId;
 import dev.otto.ledger.platform.eventstore.EventLog;
 import dev.otto.ledger.platform.eventstore.InstantNotPast;
 import dev.otto.ledger.platform.projection.Promote;
@@ -35,6 +36,7 @@ class BooksPropertyTest {
     private static final int STEPS = 1_200;
     private static final long QUARTER = Duration.ofMinutes(15).toNanos();
     private static final TestClock CLOCK = new TestClock(START);
+    private static final List<AccountHistory> accounts = new ArrayList<>();
     private static LedgerNode node;
     private static BruteForce events;
     private static List<Instant> stamps;
@@ -43,7 +45,6 @@ class BooksPropertyTest {
     static void live() {
         node = LedgerNode.on(TestPostgres.freshDatabase(), CLOCK, "ledger.rebuild.slice=500");
         Random random = new Random(17);
-        List<AccountHistory> accounts = new ArrayList<>();
         for (int i = 0; i < ACCOUNTS; i++) {
             accounts.add(new AccountHistory(node.account(random.nextInt(100)), i));
         }
@@ -113,10 +114,12 @@ class BooksPropertyTest {
         Parallel.run(threads, threads, thread -> {
             Random random = new Random(seed + thread);
             for (int i = 0; i < queries / threads; i++) {
-                if (random.nextInt(3) == 0) {
-                    askForTheTrialBalance(instant(random));
-                } else {
-                    askForTheSummary(instant(random), instant(random), Grouping.values()[random.nextInt(2)]);
+                switch (random.nextInt(4)) {
+                    case 0 -> askForTheTrialBalance(instant(random));
+                    case 1 ->
+                        askForTheStatement(
+                                accounts.get(random.nextInt(ACCOUNTS)).account(), instant(random), instant(random));
+                    default -> askForTheSummary(instant(random), instant(random), Grouping.values()[random.nextInt(2)]);
                 }
             }
         });
@@ -131,6 +134,20 @@ class BooksPropertyTest {
                 .ignoringFields("ledgerPosition")
                 .as("from %s to %s by %s", from, to, groupBy)
                 .isEqualTo(events.summary(from, to, groupBy));
+    }
+
+    private static void askForTheStatement(AccountId account, Instant one, Instant other) {
+        boolean inOrder = one == null || other == null || !other.isBefore(one);
+        Instant from = inOrder ? one : other;
+        Instant to = inOrder ? other : one;
+        Statement statement = node.bean(Statements.class).of(account.owner(), from, to);
+        List<Object> lines = new ArrayList<>(List.of(statement.openingBalance()));
+        statement.data().forEach(line -> {
+            lines.add(line.id());
+            lines.add(line.balanceAfter());
+        });
+        lines.add(statement.closingBalance());
+        assertThat(lines).as("%s from %s to %s", account, from, to).isEqualTo(events.statement(account, from, to));
     }
 
     private static void askForTheTrialBalance(Instant at) {

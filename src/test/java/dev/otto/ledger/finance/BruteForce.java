@@ -11,7 +11,9 @@ import dev.otto.ledger.credits.LotMoney;
 import dev.otto.ledger.finance.Reports.Postings;
 import dev.otto.ledger.finance.Reports.Summary;
 import dev.otto.ledger.finance.Reports.TrialBalance;
+import dev.otto.ledger.kernel.AccountId;
 import dev.otto.ledger.kernel.LotId;
+import dev.otto.ledger.kernel.TransactionId;
 import dev.otto.ledger.ledger.internal.projection.Bookings;
 import dev.otto.ledger.platform.eventstore.EventLog;
 import dev.otto.ledger.platform.eventstore.Recorded;
@@ -30,6 +32,7 @@ import java.util.TreeMap;
 final class BruteForce {
     private final List<Recorded> events = new ArrayList<>();
     private final Map<LotId, String> currencies = new HashMap<>();
+    private final Map<TransactionId, String> providers = new HashMap<>();
 
     BruteForce(EventLog log) {
         long position = 0;
@@ -40,6 +43,9 @@ final class BruteForce {
                 position = recorded.position();
                 if (recorded.event() instanceof CreditEvent event) {
                     events.add(recorded);
+                    if (event instanceof CreditEvent.CreditsPurchased purchased) {
+                        providers.put(purchased.transaction(), purchased.provider());
+                    }
                     for (FamilyChange change : Bookings.of(event).families()) {
                         if (change.paid() != null) {
                             currencies.put(change.family(), change.paid().currency());
@@ -178,8 +184,8 @@ final class BruteForce {
     /** By the postings of docs/finance.md, one by one. */
     TrialBalance trialBalance(Instant at) {
         Map<String, long[]> accounts = new TreeMap<>();
-        for (String account : List.of(
-                "users:credits", "users:held", "payments", "promotions", "consumption", "breakage", "adjustments")) {
+        for (String account :
+                List.of("users:credits", "users:held", "promotions", "consumption", "breakage", "adjustments")) {
             accounts.put(account, new long[2]);
         }
         Sums all = new Sums(0);
@@ -196,7 +202,7 @@ final class BruteForce {
             long balance = 0;
             if (event instanceof Transaction transaction) {
                 balance = signed(transaction);
-                post(accounts.get(against(transaction)), balance);
+                post(accounts.computeIfAbsent(against(transaction), none -> new long[2]), balance);
             }
             post(accounts.get("users:credits"), held - balance);
         }
@@ -208,6 +214,32 @@ final class BruteForce {
             total[1] += sides[1];
         });
         return new TrialBalance(at, position, postings(null, total), true, lines, all.money());
+    }
+
+    /** Opening balance, id and running balance of each transaction, closing balance. */
+    List<Object> statement(AccountId account, Instant from, Instant to) {
+        List<Object> lines = new ArrayList<>();
+        long balance = 0;
+        for (Recorded recorded : events) {
+            if (to != null && !recorded.recordedAt().isBefore(to)) {
+                break;
+            }
+            if (recorded.event() instanceof Transaction event && event.account().equals(account)) {
+                if (lines.isEmpty() && (from == null || !recorded.recordedAt().isBefore(from))) {
+                    lines.add(balance);
+                }
+                balance += signed(event);
+                if (!lines.isEmpty()) {
+                    lines.add(event.transaction().value());
+                    lines.add(balance);
+                }
+            }
+        }
+        if (lines.isEmpty()) {
+            lines.add(balance);
+        }
+        lines.add(balance);
+        return lines;
     }
 
     /** Above zero it is a debit. */
@@ -293,11 +325,11 @@ final class BruteForce {
         };
     }
 
-    private static String against(Transaction transaction) {
+    private String against(Transaction transaction) {
         return switch (transaction) {
-            case CreditEvent.CreditsPurchased e -> "payments";
-            case CreditEvent.PurchaseReversed e -> "payments";
-            case CreditEvent.ReversalReinstated e -> "payments";
+            case CreditEvent.CreditsPurchased e -> "payments:" + e.provider();
+            case CreditEvent.PurchaseReversed e -> "payments:" + providers.get(e.purchase());
+            case CreditEvent.ReversalReinstated e -> "payments:" + providers.get(e.purchase());
             case CreditEvent.CreditsGranted e -> "promotions";
             case CreditEvent.CreditsExpired e -> "breakage";
             case CreditEvent.CreditsAdjusted e -> "adjustments";

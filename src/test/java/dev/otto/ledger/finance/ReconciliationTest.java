@@ -105,7 +105,8 @@ class ReconciliationTest {
         reports("charge", "pi_refund_failed", "10.00", "eur");
         reports("refund", "pi_refund_failed", "-5.00", "eur");
         reports("refund_failure", "pi_refund_failed", "5.00", "eur");
-        node.execute(new PurchaseCredits(user, Credits.of(10), null, new Money(500, "JPY"), "pi_by_hand", null, null));
+        node.execute(new PurchaseCredits(
+                user, Credits.of(10), null, new Money(500, "JPY"), "pi_by_hand", "api", null, null));
         reports("charge", "pi_by_hand", "500", "jpy");
         reports("payout", "", "-70.00", "eur");
 

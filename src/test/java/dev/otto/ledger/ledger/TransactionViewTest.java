@@ -48,7 +48,7 @@ class TransactionViewTest {
     @Test
     void aPurchaseSaysWhatWasPaidAndWhatCanBeReversed() {
         TransactionView view = view(new CreditsPurchased(
-                ACCOUNT, ID, credits(100), booking(70, 30), credits(40), MONEY, "pi_1", TEXT, pairs("b", "a")));
+                ACCOUNT, ID, credits(100), booking(70, 30), credits(40), MONEY, "pi_1", "api", TEXT, pairs("b", "a")));
 
         assertThat(view.type()).isEqualTo(TransactionType.PURCHASE);
         assertThat(view.amount()).isEqualTo(100);

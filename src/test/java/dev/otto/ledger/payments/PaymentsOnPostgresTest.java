@@ -281,7 +281,7 @@ class PaymentsOnPostgresTest {
 
     @Test
     void anOperatorsPurchaseIsThePaymentsOwn() {
-        node.execute(new PurchaseCredits(user, Credits.of(50), null, new Money(1000, "EUR"), pi, null, null));
+        node.execute(new PurchaseCredits(user, Credits.of(50), null, new Money(1000, "EUR"), pi, "api", null, null));
         shop.deliver(session(NEW));
         assertThat(shop.stands(pi)).isEqualTo("applied");
         shop.deliver(refund("re_1", 500, "succeeded"));
@@ -292,13 +292,14 @@ class PaymentsOnPostgresTest {
 
         String other = pi + "b";
         shop.deliver(StripeEvent.session(NEW, other).metadata(whoAndHowMany()));
-        assertThatThrownBy(() -> node.execute(new PurchaseCredits(user, Credits.of(50), null, null, other, null, null)))
+        assertThatThrownBy(() ->
+                        node.execute(new PurchaseCredits(user, Credits.of(50), null, null, other, "api", null, null)))
                 .isInstanceOf(PaymentReferenceTaken.class);
     }
 
     @Test
     void aPostedPurchaseThatSaysNothingOfMoneyIsMeasuredByWhatTheProviderTells() {
-        node.execute(new PurchaseCredits(user, Credits.of(50), null, null, pi, null, null));
+        node.execute(new PurchaseCredits(user, Credits.of(50), null, null, pi, "api", null, null));
         shop.deliver(refund("re_1", 500, "succeeded"));
         await().atMost(Duration.ofSeconds(10)).until(() -> shop.stands(pi).equals("unmatched paid-unknown"));
         assertThat(shop.balance(user)).isEqualTo(50);
@@ -359,7 +360,7 @@ class PaymentsOnPostgresTest {
     void whatTheAccountRefusesToTakeBackInIsForAPerson() {
         shop.deliver(session(MIDDLE), dispute("dp_1", 1000, "funds_withdrawn", "needs_response"));
         for (int i = 0; i < 1_000; i++) {
-            node.execute(new PurchaseCredits(user, Credits.of(1), null, new Money(10, "EUR"), null, null, null));
+            node.execute(new PurchaseCredits(user, Credits.of(1), null, new Money(10, "EUR"), null, "api", null, null));
         }
         shop.deliver(dispute("dp_1", 1000, "closed", "won"));
         assertThat(shop.stands(pi)).isEqualTo("unmatched too-many-lots");
@@ -375,7 +376,7 @@ class PaymentsOnPostgresTest {
     @Test
     void aPurchaseThatIsPostedAfterItsRefundIsFound() {
         shop.deliver(refund("re_1", 500, "succeeded"));
-        node.execute(new PurchaseCredits(user, Credits.of(50), null, new Money(1000, "EUR"), pi, null, null));
+        node.execute(new PurchaseCredits(user, Credits.of(50), null, new Money(1000, "EUR"), pi, "api", null, null));
 
         await().atMost(Duration.ofSeconds(10)).until(() -> shop.balance(user) == 25);
         assertThat(shop.stands(pi)).isEqualTo("applied");
@@ -515,7 +516,7 @@ class PaymentsOnPostgresTest {
     void whatIsIgnoredAndBookedByHandIsTakenBackWhenItIsRefunded() {
         shop.deliver(StripeEvent.session(NEW, pi).set("EMAIL", "").set("AMOUNT", 777));
         node.execute(resolve(PaymentId.of("stripe", pi), null, true));
-        node.execute(new PurchaseCredits(user, Credits.of(50), null, new Money(777, "EUR"), pi, null, null));
+        node.execute(new PurchaseCredits(user, Credits.of(50), null, new Money(777, "EUR"), pi, "api", null, null));
 
         shop.deliver(refund("re_1", 777, "succeeded"));
         assertThat(shop.balance(user)).isZero();

@@ -74,8 +74,9 @@ public final class AccountHistory {
         Credits amount = Credits.of(1 + random.nextInt(30));
         Instant expiry = random.nextInt(3) == 0 ? null : now.plus(Duration.ofHours(1 + random.nextInt(30)));
         return switch (random.nextInt(14)) {
-            case 0 -> new PurchaseCredits(account, amount, null, null, null, expiry, null);
-            case 1 -> new PurchaseCredits(account, amount, null, money(random.nextInt(900)), null, expiry, null);
+            case 0 -> new PurchaseCredits(account, amount, null, null, null, "api", expiry, null);
+            case 1 ->
+                new PurchaseCredits(account, amount, null, money(random.nextInt(900)), null, "stripe", expiry, null);
             // Without an expiry, so that one joins the other.
             case 2, 3 -> new GrantCredits(account, amount, null, null, 100);
             case 4 -> new GrantCredits(account, amount, null, expiry, 99 + random.nextInt(3));

@@ -49,6 +49,7 @@ final class Incoming {
                 state.balanceAfter(booking),
                 command.paid(),
                 command.paymentReference(),
+                command.provider(),
                 command.description(),
                 command.metadata());
     }

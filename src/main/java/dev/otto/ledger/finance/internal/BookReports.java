@@ -44,8 +44,7 @@ class BookReports implements Reports {
             FROM book_flows(NULL, :before, :position) f GROUP BY 1, 2""";
 
     /** Named also when nothing was ever posted to them. */
-    private static final List<String> ACCOUNTS =
-            List.of("payments", "promotions", "consumption", "breakage", "adjustments");
+    private static final List<String> ACCOUNTS = List.of("promotions", "consumption", "breakage", "adjustments");
 
     private final Cuts cuts;
     private final Books books;

@@ -50,7 +50,7 @@ import org.jspecify.annotations.Nullable;
  * difference between the two, in its own append; so the order of events does not matter, and nothing is booked twice.
  */
 @Aggregate(type = "payment", repository = "payments")
-@StreamRoot.Stream(value = "payment", state = PaymentState.class)
+@StreamRoot.Stream(value = "payment", state = PaymentState.class, stateVersion = 2)
 public class Payment implements StreamRoot<PaymentState> {
     private static final Personal GONE = new Personal("The payment was refunded or disputed.");
     private static final Personal BACK = new Personal("A refund failed, or a dispute was won.");
@@ -144,8 +144,8 @@ public class Payment implements StreamRoot<PaymentState> {
         Credits credits = Objects.requireNonNull(known().credits());
         Money paid = known().facts().paid();
         Money money = paid != null && Assessment.isKnown(paid) ? paid : null;
-        TransactionId transaction = (TransactionId) Objects.requireNonNull(append.send(
-                new PurchaseCredits(user.account(), credits, null, money, known().reference(), null, null)));
+        TransactionId transaction = (TransactionId) Objects.requireNonNull(append.send(new PurchaseCredits(
+                user.account(), credits, null, money, known().reference(), known().provider(), null, null)));
         apply(new PurchaseBooked(id(), user, transaction, credits, money, false));
     }
 

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param assessed where it stood last
  */
 public record PaymentState(
+        String provider,
         String reference,
         Facts facts,
         @Nullable PurchaseBooked purchase,
@@ -40,7 +41,7 @@ public record PaymentState(
             @Nullable UserId user, @Nullable Credits credits, boolean ignored) {}
 
     static PaymentState opened(PaymentOpened event) {
-        return new PaymentState(event.reference(), Facts.NONE, null, List.of(), null, null, false);
+        return new PaymentState(event.provider(), event.reference(), Facts.NONE, null, List.of(), null, null, false);
     }
 
     PaymentState after(PaymentEvent event) {
@@ -48,21 +49,22 @@ public record PaymentState(
             case PaymentOpened opened -> opened(opened);
             case Fact fact -> told(facts.with(fact));
             case PurchaseBooked booked ->
-                new PaymentState(reference, facts, booked, reversals, resolution, assessed, erased);
+                new PaymentState(provider, reference, facts, booked, reversals, resolution, assessed, erased);
             case ReversalBooked booked -> {
                 List<TransactionId> all = new ArrayList<>(reversals);
                 all.add(booked.transaction());
-                yield new PaymentState(reference, facts, purchase, all, resolution, assessed, erased);
+                yield new PaymentState(provider, reference, facts, purchase, all, resolution, assessed, erased);
             }
             case ReinstatementBooked booked -> {
                 List<TransactionId> left = new ArrayList<>(reversals);
                 if (booked.whole()) {
                     left.remove(booked.reversal());
                 }
-                yield new PaymentState(reference, facts, purchase, left, resolution, assessed, erased);
+                yield new PaymentState(provider, reference, facts, purchase, left, resolution, assessed, erased);
             }
             case PaymentResolved resolved ->
                 new PaymentState(
+                        provider,
                         reference,
                         facts,
                         purchase,
@@ -71,16 +73,17 @@ public record PaymentState(
                         assessed,
                         erased);
             case PaymentAssessed now ->
-                new PaymentState(reference, facts, purchase, reversals, resolution, now, erased);
+                new PaymentState(provider, reference, facts, purchase, reversals, resolution, now, erased);
             case PaymentErased gone ->
-                new PaymentState(reference, facts, purchase, reversals, resolution, assessed, true);
+                new PaymentState(provider, reference, facts, purchase, reversals, resolution, assessed, true);
         };
     }
 
     /** To ignore what nobody has paid yet is no word on the money that comes after. */
     private PaymentState told(Facts now) {
         boolean outdated = isIgnored() && purchase == null && !facts.isSettled() && now.isSettled();
-        return new PaymentState(reference, now, purchase, reversals, outdated ? null : resolution, assessed, erased);
+        return new PaymentState(
+                provider, reference, now, purchase, reversals, outdated ? null : resolution, assessed, erased);
     }
 
     @JsonIgnore

@@ -22,6 +22,8 @@ record PurchaseRequest(
         @Nullable Instant expiresAt,
         @Metadata @Nullable Map<String, String> metadata) {
     static final String KIND = "purchase";
+    /** Whoever took the money, it was not told by a provider that the ledger listens to. */
+    private static final String PROVIDER = "api";
 
     /** What was paid, in the currency's minor units. */
     record Paid(
@@ -41,6 +43,7 @@ record PurchaseRequest(
                 PersonalText.of(description),
                 paid == null ? null : paid.money(),
                 paymentReference,
+                PROVIDER,
                 expiresAt,
                 PersonalText.json(metadata));
     }

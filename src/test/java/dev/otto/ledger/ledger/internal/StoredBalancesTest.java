@@ -163,7 +163,14 @@ class StoredBalancesTest {
 
     private static TransactionId purchase(AccountId account, long credits, Duration expiresIn) {
         var outcome = node.execute(new PurchaseCredits(
-                account, Credits.of(credits), null, null, null, CLOCK.instant().plus(expiresIn), null));
+                account,
+                Credits.of(credits),
+                null,
+                null,
+                null,
+                "api",
+                CLOCK.instant().plus(expiresIn),
+                null));
         return ((CreditsPurchased)
                         outcome.last(CreditsPurchased.class).orElseThrow().event())
                 .transaction();

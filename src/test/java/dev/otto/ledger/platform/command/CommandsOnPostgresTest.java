@@ -246,7 +246,7 @@ class CommandsOnPostgresTest {
     @Test
     void R13_onePurchaseForOnePaymentReference() {
         AccountId account = one.account(0);
-        PurchaseCredits purchase = new PurchaseCredits(account, Credits.of(5), null, null, "pi_1", null, null);
+        PurchaseCredits purchase = new PurchaseCredits(account, Credits.of(5), null, null, "pi_1", "api", null, null);
         one.execute(purchase);
         assertThatThrownBy(() -> two.execute(purchase)).isInstanceOf(PaymentReferenceTaken.class);
         assertThat(balance(account)).isEqualTo(5);

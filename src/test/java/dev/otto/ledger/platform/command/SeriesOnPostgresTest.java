@@ -164,7 +164,8 @@ class SeriesOnPostgresTest {
     void oneThatIsRefusedForWhatItClaimsFallsAloneAndTheOthersKeepTheirOrder() {
         AccountId account = one.account(0);
         String reference = UUID.randomUUID().toString();
-        PurchaseCredits purchase = new PurchaseCredits(account, Credits.of(5), null, null, reference, null, null);
+        PurchaseCredits purchase =
+                new PurchaseCredits(account, Credits.of(5), null, null, reference, "api", null, null);
         List<Result> results = run(
                 one,
                 List.of(

@@ -26,7 +26,8 @@ class SnapshotsOnPostgresTest {
         DatabaseSettings database = TestPostgres.freshDatabase();
         try (LedgerNode one = LedgerNode.on(database)) {
             AccountId account = one.account(10_000);
-            one.execute(new PurchaseCredits(account, Credits.of(100), null, new Money(999, "EUR"), null, null, null));
+            one.execute(new PurchaseCredits(
+                    account, Credits.of(100), null, new Money(999, "EUR"), null, "api", null, null));
             Parallel.run(8, 450, i -> one.execute(new UseCredits(account, Credits.of(1), null, null, null)));
             StreamId stream = new StreamId("account", account.value());
             await().atMost(Duration.ofSeconds(10))

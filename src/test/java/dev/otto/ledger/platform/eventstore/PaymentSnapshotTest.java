@@ -54,6 +54,7 @@ class PaymentSnapshotTest {
                 "other-mode",
                 PAYMENT);
         PaymentState state = new PaymentState(
+                "stripe",
                 "pi_1",
                 facts,
                 new PurchaseBooked(PAYMENT, ADA, transaction, Credits.of(100), PAID, true),

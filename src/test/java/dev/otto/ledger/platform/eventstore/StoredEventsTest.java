@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.otto.ledger.credits.CreditCommand.AdjustCredits.Direction;
 import dev.otto.ledger.credits.CreditEvent.CreditsAdjusted;
+import dev.otto.ledger.credits.CreditEvent.CreditsPurchased;
 import dev.otto.ledger.kernel.Credits;
 import dev.otto.ledger.kernel.LedgerEvent;
 import dev.otto.ledger.kernel.Personal;
@@ -38,8 +39,25 @@ class StoredEventsTest {
         assertThat(golden).isNotEmpty();
         golden.forEach((name, json) -> {
             Recorded read = codec.read(List.of(stored(name, json))).getFirst();
-            assertThat(read.event()).isEqualTo(samples.of(read.event().getClass()));
+            Object sample = samples.of(read.event().getClass());
+            assertThat(read.event())
+                    .isEqualTo(name.equals("credits.credits-purchased.v1") ? first((CreditsPurchased) sample) : sample);
         });
+    }
+
+    /** A purchase as its first version has it, which did not say who told of the money. */
+    private static CreditsPurchased first(CreditsPurchased e) {
+        return new CreditsPurchased(
+                e.account(),
+                e.transaction(),
+                e.amount(),
+                e.booking(),
+                e.balanceAfter(),
+                e.paid(),
+                e.paymentReference(),
+                "unknown",
+                e.description(),
+                e.metadata());
     }
 
     @Test

@@ -50,8 +50,8 @@ class CatchUpBoundsTest {
         for (int round = 0; round < ROUNDS; round++) {
             for (AccountId account : accounts) {
                 HoldId hold = new HoldId(UUID.randomUUID());
-                node.execute(
-                        new PurchaseCredits(account, Credits.of(10), null, new Money(100, "EUR"), null, null, null));
+                node.execute(new PurchaseCredits(
+                        account, Credits.of(10), null, new Money(100, "EUR"), null, "api", null, null));
                 node.execute(new PlaceHold(account, hold, Credits.of(2), null, false, null, Duration.ofHours(1)));
                 node.execute(new UseCredits(account, Credits.of(3), null, null, null));
                 node.execute(new VoidHold(account, hold, null));

@@ -176,11 +176,16 @@ class HostileInputTest {
         Attempt attempt = outcome.attempt;
         Wire.Reply reply = outcome.reply;
         assertThat(reply.status()).as(reply.body()).isLessThan(500);
-        assertThat(RANDOM.matcher(reply.body()).replaceAll("…")).doesNotContainPattern(INTERNALS);
+        assertThat(RANDOM.matcher(withoutOurPage(reply)).replaceAll("…")).doesNotContainPattern(INTERNALS);
         assertThat(reply.body() + reply.headers()).doesNotContain(LedgerNode.ADMIN_KEY);
         boolean bodiless = attempt.method().equals("HEAD") || attempt.method().equals("OPTIONS");
         if (!bodiless && attempt.path().startsWith("/v1/")) {
             contract.checkAnswer(attempt.method(), attempt.path(), reply.status(), reply.headers(), reply.body());
         }
+    }
+
+    /** A statement is a page of ours, where any other is the container's. */
+    private static String withoutOurPage(Wire.Reply reply) {
+        return reply.status() == 200 ? reply.body().replaceFirst("^<!DOCTYPE html>\n<html lang", "") : reply.body();
     }
 }

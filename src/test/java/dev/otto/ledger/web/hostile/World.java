@@ -166,7 +166,7 @@ final class World {
         List<String> tables = node.sql().sql("""
                         SELECT schemaname || '.' || tablename FROM pg_tables
                         WHERE schemaname IN ('public', 'projection')
-                          AND tablename NOT IN ('book_entries', 'book_sums', 'book_currencies', 'audit_heads', 'audit_keys', 'snapshots', 'token_entry', 'flyway_schema_history')""").query(String.class).list();
+                          AND tablename NOT IN ('book_entries', 'book_sums', 'book_currencies', 'book_providers', 'audit_heads', 'audit_keys', 'snapshots', 'token_entry', 'flyway_schema_history')""").query(String.class).list();
         for (String table : tables) {
             rows.put(
                     table,

@@ -17,25 +17,31 @@ record BookEntry(
         @Nullable HoldId hold) {
 
     /** Null for what the books know nothing of. */
-    static @Nullable BookEntry of(CreditEvent event) {
+    static @Nullable BookEntry of(CreditEvent event, BookPurchases purchases) {
         return switch (event) {
             case CreditEvent.AccountOpened opened -> null;
             case CreditEvent.AccountErased erased -> null;
-            case CreditEvent.CreditsPurchased e -> transaction("purchase", "payments", e);
+            case CreditEvent.CreditsPurchased e -> transaction("purchase", payments(e.provider()), e);
             case CreditEvent.CreditsGranted e -> transaction("grant", "promotions", e);
             case CreditEvent.CreditsAdjusted e -> transaction("adjustment", "adjustments", e);
             case CreditEvent.CreditsUsed e -> transaction("usage", "consumption", e);
             case CreditEvent.HoldCaptured e -> new BookEntry("usage", "consumption", e.transaction(), e.hold());
             case CreditEvent.CreditsExpired e -> transaction("expiry", "breakage", e);
             case CreditEvent.UsageRefunded e -> transaction("refund", "consumption", e);
-            case CreditEvent.PurchaseReversed e -> transaction("reversal", "payments", e);
-            case CreditEvent.ReversalReinstated e -> transaction("reinstatement", "payments", e);
+            case CreditEvent.PurchaseReversed e ->
+                transaction("reversal", payments(purchases.provider(e.purchase())), e);
+            case CreditEvent.ReversalReinstated e ->
+                transaction("reinstatement", payments(purchases.provider(e.purchase())), e);
             case CreditEvent.HoldPlaced e -> new BookEntry("hold", null, null, e.hold());
             case CreditEvent.HoldVoided e -> new BookEntry("void", null, null, e.hold());
             case CreditEvent.HoldExpired e -> new BookEntry("hold_expiry", null, null, e.hold());
             // The balance stays as it is; only the money of the credits that paid moves.
             case CreditEvent.DebtPaid e -> new BookEntry("debt_payment", null, null, null);
         };
+    }
+
+    private static String payments(String provider) {
+        return "payments:" + provider;
     }
 
     private static BookEntry transaction(String type, String account, CreditEvent.Transaction event) {

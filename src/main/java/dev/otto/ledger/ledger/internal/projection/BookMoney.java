@@ -13,11 +13,11 @@ record BookMoney(long paid, long recognised, long breakage, long reversed) {
     }
 
     /** By currency, in their order. */
-    static Map<String, BookMoney> of(Booking booking, BookCurrencies currencies) {
+    static Map<String, BookMoney> of(Booking booking, BookPurchases purchases) {
         Map<String, BookMoney> sums = new TreeMap<>();
         for (FamilyChange change : booking.families()) {
             if (moves(change)) {
-                sums.merge(currencies.of(change.family()), of(change), BookMoney::plus);
+                sums.merge(purchases.currency(change.family()), of(change), BookMoney::plus);
             }
         }
         return sums;

@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * The tables {@code book_entries}, what each event posts and the money that it moves, {@code book_sums} of them, and
- * {@code book_currencies}.
+ * what each purchase was paid in and by whom it was told, {@code book_currencies} and {@code book_providers}.
  */
 @Component
 final class BooksProjection implements AsyncProjection {
@@ -73,7 +73,7 @@ final class BooksProjection implements AsyncProjection {
 
     @Override
     public List<String> tables() {
-        return List.of("book_entries", "book_sums", "book_currencies");
+        return List.of("book_entries", "book_sums", "book_currencies", "book_providers");
     }
 
     @Override
@@ -83,7 +83,7 @@ final class BooksProjection implements AsyncProjection {
 
     @Override
     public void apply(List<Recorded> events, ProjectionTarget target) throws SQLException {
-        BookCurrencies currencies = BookCurrencies.of(events, target);
+        BookPurchases purchases = BookPurchases.of(events, target);
         Rows rows = new Rows(
                 target.pipeline(),
                 "int8",
@@ -103,16 +103,16 @@ final class BooksProjection implements AsyncProjection {
                 "timestamptz");
         for (Recorded recorded : events) {
             if (recorded.event() instanceof CreditEvent event) {
-                add(rows, recorded, event, currencies);
+                add(rows, recorded, event, purchases);
             }
         }
-        currencies.write(target);
+        purchases.write(target);
         rows.execute(
                 WRITE.replace("<entries>", target.table("book_entries")).replace("<sums>", target.table("book_sums")));
     }
 
-    private static void add(Rows rows, Recorded recorded, CreditEvent event, BookCurrencies currencies) {
-        BookEntry entry = BookEntry.of(event);
+    private static void add(Rows rows, Recorded recorded, CreditEvent event, BookPurchases purchases) {
+        BookEntry entry = BookEntry.of(event, purchases);
         if (entry == null) {
             return;
         }
@@ -122,7 +122,7 @@ final class BooksProjection implements AsyncProjection {
             held += change.held().value();
         }
         long credits = booking.amount().value() - held;
-        Map<String, BookMoney> money = BookMoney.of(booking, currencies);
+        Map<String, BookMoney> money = BookMoney.of(booking, purchases);
         if (money.isEmpty()) {
             if (entry.transaction() != null || entry.hold() != null) {
                 add(rows, recorded, event, entry, 0, credits, held, null, NO_MONEY);

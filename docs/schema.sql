@@ -439,6 +439,36 @@ CREATE TABLE audit_verifications (
     CONSTRAINT audit_verifications_status_check CHECK ((status = ANY (ARRAY['running'::text, 'intact'::text, 'broken'::text, 'failed'::text])))
 );
 
+CREATE TABLE deliveries (
+    id uuid NOT NULL,
+    endpoint_id uuid NOT NULL,
+    "position" bigint NOT NULL,
+    message smallint NOT NULL,
+    user_id uuid NOT NULL,
+    state text NOT NULL DEFAULT 'waiting'::text,
+    attempts integer NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    error text,
+    since timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+    CONSTRAINT deliveries_pkey PRIMARY KEY (id),
+    CONSTRAINT deliveries_once UNIQUE (endpoint_id, "position", message),
+    CONSTRAINT deliveries_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'dead'::text])))
+);
+
+CREATE TABLE endpoints (
+    id uuid NOT NULL,
+    url text NOT NULL,
+    types text[],
+    secret bytea NOT NULL,
+    previous_secret bytea,
+    previous_until timestamp with time zone,
+    "position" bigint NOT NULL,
+    created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+    worked_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+    CONSTRAINT endpoints_pkey PRIMARY KEY (id),
+    CONSTRAINT endpoints_one_for_each_url UNIQUE (url)
+);
+
 CREATE TABLE erasures (
     subject uuid NOT NULL,
     "position" bigint NOT NULL,
@@ -841,6 +871,9 @@ CREATE UNIQUE INDEX api_keys_by_hash ON public.api_keys USING btree (key_hash);
 CREATE INDEX api_keys_by_previous_hash ON public.api_keys USING btree (previous_hash) WHERE (previous_hash IS NOT NULL);
 CREATE INDEX audit_verifications_by_start ON public.audit_verifications USING btree (started_at DESC);
 CREATE UNIQUE INDEX audit_verifications_one_running ON public.audit_verifications USING btree (status) WHERE (status = 'running'::text);
+CREATE INDEX deliveries_dead ON public.deliveries USING btree (endpoint_id, "position" DESC, message DESC) WHERE (state = 'dead'::text);
+CREATE INDEX deliveries_of_user ON public.deliveries USING btree (endpoint_id, user_id, "position", message) WHERE (state = 'waiting'::text);
+CREATE INDEX deliveries_waiting ON public.deliveries USING btree (endpoint_id, due_at) WHERE (state = 'waiting'::text);
 CREATE UNIQUE INDEX erasures_by_position ON public.erasures USING btree ("position");
 CREATE INDEX payment_inbox_by_payment ON public.payment_inbox USING btree (payment_id) WHERE (payment_id IS NOT NULL);
 CREATE INDEX payment_inbox_by_reference ON public.payment_inbox USING btree (provider, reference) WHERE (reference IS NOT NULL);
@@ -1362,6 +1395,8 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON personal_keys TO ledger_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON payment_inbox TO ledger_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON payment_aliases TO ledger_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON parked_sequences TO ledger_service;
+GRANT DELETE, INSERT, SELECT, UPDATE ON endpoints TO ledger_service;
+GRANT DELETE, INSERT, SELECT, UPDATE ON deliveries TO ledger_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON api_keys TO ledger_service;
 
 -- Comments
@@ -1369,6 +1404,11 @@ COMMENT ON COLUMN audit_heads.root IS 'The hash of the event at the position, an
 COMMENT ON COLUMN audit_keys.endorsement IS 'The former key''s signature that this one follows it; acceptance is this key''s own.';
 COMMENT ON COLUMN audit_verifications.last_hash IS 'Of an intact one: the hash of the last event it read, where an incremental one goes on.';
 COMMENT ON COLUMN audit_verifications.owner IS 'The node that works on it, as long as it renews renewed_at.';
+COMMENT ON COLUMN deliveries.due_at IS 'Infinity while an earlier message of the same user is in the way.';
+COMMENT ON COLUMN endpoints."position" IS 'What the log has up to here is delivered, or a row of deliveries.';
+COMMENT ON COLUMN endpoints.secret IS 'Sealed under the master key, like the one before it.';
+COMMENT ON COLUMN endpoints.types IS 'What it is told of; all, when absent.';
+COMMENT ON COLUMN endpoints.worked_at IS 'Its last turn: who has waited longest is next.';
 COMMENT ON COLUMN finance.lots.deferred_minor IS 'Minor units that its remaining credits carry. Null: nothing was paid.';
 COMMENT ON COLUMN finance.money.breakage_minor IS 'Paid for credits that expired now.';
 COMMENT ON COLUMN finance.money.deferred_minor IS 'Change of what was paid for credits that are not gone.';

@@ -22,7 +22,8 @@ public record Cursor(List list, long position) {
         VIDEOS('v'),
         EVENTS('e'),
         PAYMENTS('p'),
-        HEADS('a');
+        HEADS('a'),
+        DEAD_LETTERS('d');
 
         private final char code;
 

@@ -56,6 +56,8 @@ class HostileInputTest {
                 "STRIPE_WEBHOOK_SECRET=" + StripeEvent.SECRET,
                 "STRIPE_MODE=live",
                 "OIDC_ISSUER_URI=" + issuer.uri(),
+                "ledger.delivery.workers=0",
+                "ledger.live.heartbeat=200ms",
                 "ledger.rates.unauthenticated=1000000",
                 "ledger.rates.admin=1000000",
                 "ledger.rates.end-user=1000000");

@@ -107,7 +107,11 @@ final class Wire implements AutoCloseable {
 
     private String body(HttpHeaders headers) throws IOException {
         byte[] bytes;
-        if (headers.firstValue("Transfer-Encoding")
+        if (headers.firstValue("Content-Type").orElse("").equals("text/event-stream")) {
+            // It has no end: what it begins with is enough.
+            bytes = in.readNBytes(Integer.parseInt(line(), 16));
+            close();
+        } else if (headers.firstValue("Transfer-Encoding")
                 .orElse("")
                 .toLowerCase(Locale.ROOT)
                 .equals("chunked")) {

@@ -54,8 +54,24 @@ final class World {
         for (int i = 0; i < 2; i++) {
             note("api-keys", post("/v1/api-keys", "{\"name\":\"" + UUID.randomUUID() + "\",\"role\":\"finance\"}"));
         }
+        for (int i = 0; i < 2; i++) {
+            String endpoint =
+                    note("endpoints", post("/v1/endpoints", "{\"url\":\"https://hooks.example.org/" + i + "\"}"));
+            ids.computeIfAbsent("dead-letters", none -> new ArrayList<>()).add(deadLetter(endpoint));
+        }
         ids.put("projections", List.of("holds", "books"));
         cursors.add(get("/v1/api-keys?limit=1").get("next_cursor").asString());
+    }
+
+    /** As if an endpoint had not taken a message. */
+    private String deadLetter(String endpoint) {
+        String id = UUID.randomUUID().toString();
+        node.sql()
+                .sql("INSERT INTO deliveries (id, endpoint_id, position, message, user_id, state, attempts, due_at)"
+                        + " VALUES (?::uuid, ?::uuid, 1, 1, gen_random_uuid(), 'dead', 1, now())")
+                .params(id, endpoint)
+                .update();
+        return id;
     }
 
     private void user() {
@@ -110,6 +126,7 @@ final class World {
         String unique = new UUID(random.nextLong(), random.nextLong()).toString();
         replace(body, "id", unique);
         replace(body, "email", unique + "@example.org");
+        replace(body, "url", "https://hooks.example.org/" + unique);
         replace(body, "payment_reference", unique);
         replace(
                 body,
@@ -137,7 +154,7 @@ final class World {
         }
         String kind = operation.path().split("/")[2];
         if (!kind.equals("transactions")) {
-            return List.of("me", "webhooks", "finance", "audit").contains(kind) ? "users" : kind;
+            return List.of("me", "webhooks", "finance", "audit", "stream").contains(kind) ? "users" : kind;
         }
         return operation.path().endsWith("reversals")
                 ? "purchases"

@@ -62,6 +62,10 @@ abstract class ApiTest {
         }
         // Tests that provoke a 401 on every call are no attack; RatesTest has the limits.
         settings.add("ledger.rates.unauthenticated", () -> 10_000);
+        // Endpoints are told by nobody here: DeliveryTest has nodes of its own.
+        settings.add("ledger.delivery.workers", () -> 0);
+        settings.add("ledger.delivery.allow-http", () -> true);
+        settings.add("ledger.delivery.allow-private", () -> true);
         // Streams whose client has left are noticed by it.
         settings.add("ledger.live.heartbeat", () -> "500ms");
         settings.add("LEDGER_CORS_ORIGINS", () -> "http://localhost:3000, " + PAGE);

@@ -85,6 +85,15 @@ class ExamplesApiTest extends ApiTest {
         }) {
             send(mine);
         }
+        JsonNode endpoint = send("registerEndpoint");
+        send("listEndpoints");
+        send("getEndpoint", endpoint);
+        send("rotateEndpoint", endpoint);
+        send("pingEndpoint", endpoint);
+        String letter = Scene.deadLetter(database, endpoint.get("id").asString(), 1);
+        send("listDeadLetters", endpoint);
+        send("replayDeadLetter", JsonNodeFactory.instance.objectNode().put("id", letter));
+        send("removeEndpoint", endpoint);
         JsonNode key = send("issueApiKey");
         send("listApiKeys");
         send("rotateApiKey", key);

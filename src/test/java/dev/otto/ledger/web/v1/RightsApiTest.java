@@ -30,6 +30,7 @@ class RightsApiTest extends ApiTest {
             Map.entry("POST /v1/projections/{id}/rebuild", "{'promote': 'never'}"),
             Map.entry("POST /v1/payments/fetch", "{'event_ids': ['evt_1']}"),
             Map.entry("POST /v1/payments/{id}/resolve", "{'ignore': true}"),
+            Map.entry("POST /v1/endpoints", "{'url': 'http://127.0.0.1:1/%s'}"),
             Map.entry("POST /v1/api-keys", "{'name': '%s', 'role': 'finance'}"),
             Map.entry(
                     "POST /v1/transactions/batch",

@@ -8,6 +8,7 @@ import dev.otto.ledger.testing.contract.ApiOperation;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -35,6 +36,8 @@ final class Scene {
             case "videos" -> video(test.newUser(100));
             case "api-keys" -> apiKey();
             case "projections" -> projection(operation);
+            case "endpoints" -> endpoint();
+            case "dead-letters" -> deadLetter(test.database, endpoint(), 1);
             case "payments" -> test.shop().unmatched();
             default -> throw new AssertionError("no scene for " + operation);
         };
@@ -70,6 +73,25 @@ final class Scene {
                 .asString();
     }
 
+    /** Alone: there may not be many. */
+    private String endpoint() {
+        test.database.sql("DELETE FROM endpoints").update();
+        return ApiTest.made(test.api.post("/v1/endpoints", "{'url': 'http://127.0.0.1:1/%s'}", UUID.randomUUID()))
+                .get("id")
+                .asString();
+    }
+
+    /** As if the message of a position had been given up. */
+    static String deadLetter(JdbcClient database, String endpoint, long position) {
+        String id = UUID.randomUUID().toString();
+        database.sql(
+                        "INSERT INTO deliveries (id, endpoint_id, position, message, user_id, state, attempts, due_at, error)"
+                                + " VALUES (?::uuid, ?::uuid, ?, 1, gen_random_uuid(), 'dead', 3, now(), 'answered 500')")
+                .params(id, endpoint, position)
+                .update();
+        return id;
+    }
+
     private String apiKey() {
         return ApiTest.made(test.api.post("/v1/api-keys", "{'name': '%s', 'role': 'finance'}", UUID.randomUUID()))
                 .get("id")
@@ -85,7 +107,11 @@ final class Scene {
         fresh(body, "id", UUID.randomUUID().toString());
         fresh(body, "email", UUID.randomUUID() + "@example.org");
         fresh(body, "payment_reference", "pi_" + UUID.randomUUID());
+        fresh(body, "url", "http://127.0.0.1:1/" + UUID.randomUUID());
         fresh(body, "user_id", body.has("user_id") ? test.newUser(100) : "");
+        if (operation.id().equals("registerEndpoint")) {
+            test.database.sql("DELETE FROM endpoints").update();
+        }
         if (operation.id().equals("issueApiKey")) {
             body.put("name", "client " + UUID.randomUUID());
         }

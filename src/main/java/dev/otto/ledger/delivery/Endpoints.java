@@ -1,0 +1,40 @@
+package dev.otto.ledger.delivery;
+
+import dev.otto.ledger.ledger.Cursor;
+import dev.otto.ledger.ledger.Page;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Who is told what happens. All that takes an id throws {@link dev.otto.ledger.ledger.NotFound} for an unknown one. */
+public interface Endpoints {
+    /**
+     * From now on what happens is told there.
+     *
+     * @param types what it is told of, {@link MessageType}s by their codes; absent: everything
+     * @throws TargetRefused when nothing may be sent there
+     * @throws EndpointExists when the URL is registered
+     * @throws TooManyEndpoints when there are as many as may be
+     */
+    EndpointSecret register(String url, @Nullable List<String> types);
+
+    List<Endpoint> list();
+
+    Endpoint get(UUID id);
+
+    /** Its waiting messages and dead letters go with it. */
+    void remove(UUID id);
+
+    /** @param grace how long messages are signed with the former secret too */
+    EndpointSecret rotate(UUID id, Duration grace);
+
+    /** Sends a message that tells of nothing, now and once. */
+    Ping ping(UUID id);
+
+    /** Newest first. */
+    Page<DeadLetter> deadLetters(UUID endpoint, @Nullable Cursor after, int limit);
+
+    /** Has a dead letter sent again, like one that has just failed for the first time. */
+    void replay(UUID deadLetter);
+}

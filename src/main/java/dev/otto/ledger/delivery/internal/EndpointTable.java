@@ -1,0 +1,160 @@
+package dev.otto.ledger.delivery.internal;
+
+import dev.otto.ledger.delivery.Endpoint;
+import dev.otto.ledger.platform.personal.MasterKey;
+import java.nio.charset.StandardCharsets;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The table {@code endpoints}: secrets are sealed on the way in. */
+@Component
+class EndpointTable {
+    private static final String VIEW = """
+            SELECT id, url, types, position, created_at,
+                   (SELECT count(*) FROM deliveries d WHERE d.endpoint_id = e.id AND d.state = 'waiting'),
+                   (SELECT count(*) FROM deliveries d WHERE d.endpoint_id = e.id AND d.state = 'dead')
+            FROM endpoints e""";
+    /** What has something to do, and waited longest; not one that another node is at. */
+    private static final String TAKE = """
+            SELECT id, url, types, position, secret, previous_secret, previous_until > now() FROM endpoints e
+            WHERE EXISTS (SELECT FROM deliveries d
+                          WHERE d.endpoint_id = e.id AND d.state = 'waiting' AND d.due_at <= now())
+               OR position < (SELECT coalesce(max(position), 0) FROM events)
+                  AND (SELECT count(*) FROM deliveries d WHERE d.endpoint_id = e.id AND d.state = 'waiting') < ?
+            ORDER BY worked_at LIMIT 1 FOR UPDATE OF e SKIP LOCKED""";
+
+    private final JdbcClient database;
+    private final MasterKey masterKey;
+
+    EndpointTable(JdbcClient database, MasterKey masterKey) {
+        this.database = database;
+        this.masterKey = masterKey;
+    }
+
+    /**
+     * An endpoint as it is worked for.
+     *
+     * @param secrets that messages are signed with, the newest first
+     */
+    record Target(UUID id, String url, @Nullable List<String> types, long position, List<String> secrets) {
+        boolean wants(String name) {
+            return types == null || types.contains(name);
+        }
+    }
+
+    /** False if there is one of this URL. */
+    boolean insert(UUID id, String url, @Nullable List<String> types, String secret) {
+        return database.sql("INSERT INTO endpoints (id, url, types, secret, position)"
+                                + " SELECT ?, ?, ?, ?, coalesce(max(position), 0) FROM events"
+                                + " ON CONFLICT (url) DO NOTHING")
+                        .param(id)
+                        .param(url)
+                        .param(types == null ? null : types.toArray(String[]::new))
+                        .param(seal(id, secret))
+                        .update()
+                == 1;
+    }
+
+    /** False if there is none. */
+    boolean rotate(UUID id, String secret, Duration grace) {
+        return database.sql("UPDATE endpoints SET previous_secret = secret, secret = ?,"
+                                + " previous_until = now() + make_interval(secs => ?) WHERE id = ?")
+                        .params(seal(id, secret), grace.toSeconds(), id)
+                        .update()
+                == 1;
+    }
+
+    boolean remove(UUID id) {
+        return database.sql("DELETE FROM endpoints WHERE id = ?").param(id).update() == 1;
+    }
+
+    long count() {
+        return database.sql("SELECT count(*) FROM endpoints").query(Long.class).single();
+    }
+
+    List<Endpoint> list() {
+        return database.sql(VIEW + " ORDER BY id DESC")
+                .query((row, n) -> view(row))
+                .list();
+    }
+
+    Optional<Endpoint> find(UUID id) {
+        return database.sql(VIEW + " WHERE id = ?")
+                .param(id)
+                .query((row, n) -> view(row))
+                .optional();
+    }
+
+    Optional<UUID> ofUrl(String url) {
+        return database.sql("SELECT id FROM endpoints WHERE url = ?")
+                .param(url)
+                .query(UUID.class)
+                .optional();
+    }
+
+    Optional<Target> target(UUID id) {
+        return database.sql("SELECT id, url, types, position, secret, previous_secret, previous_until > now()"
+                        + " FROM endpoints WHERE id = ?")
+                .param(id)
+                .query((row, n) -> target(row))
+                .optional();
+    }
+
+    /** Locks it until the end of the caller's transaction, which is how long it is this node's to work for. */
+    Optional<Target> take() {
+        return database.sql(TAKE)
+                .param(Round.MOST_WAITING)
+                .query((row, n) -> target(row))
+                .optional();
+    }
+
+    void worked(UUID id, long position) {
+        database.sql("UPDATE endpoints SET position = ?, worked_at = clock_timestamp() WHERE id = ?")
+                .params(position, id)
+                .update();
+    }
+
+    private Target target(ResultSet row) throws SQLException {
+        UUID id = row.getObject(1, UUID.class);
+        List<String> secrets = new ArrayList<>();
+        secrets.add(open(id, row.getBytes(5)));
+        if (row.getBoolean(7)) {
+            secrets.add(open(id, row.getBytes(6)));
+        }
+        return new Target(id, row.getString(2), types(row), row.getLong(4), secrets);
+    }
+
+    private static Endpoint view(ResultSet row) throws SQLException {
+        return new Endpoint(
+                row.getObject(1, UUID.class),
+                row.getString(2),
+                types(row),
+                row.getLong(4),
+                row.getLong(6),
+                row.getLong(7),
+                row.getObject(5, OffsetDateTime.class).toInstant());
+    }
+
+    private static @Nullable List<String> types(ResultSet row) throws SQLException {
+        Array types = row.getArray(3);
+        return types == null ? null : List.of((String[]) types.getArray());
+    }
+
+    private byte[] seal(UUID id, String secret) {
+        return masterKey.seal(id, secret.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private String open(UUID id, byte[] sealed) {
+        return new String(masterKey.open(id, sealed), StandardCharsets.US_ASCII);
+    }
+}

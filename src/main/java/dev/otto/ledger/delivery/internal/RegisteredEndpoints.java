@@ -1,0 +1,184 @@
+package dev.otto.ledger.delivery.internal;
+
+import dev.otto.ledger.delivery.DeadLetter;
+import dev.otto.ledger.delivery.DeliverySettings;
+import dev.otto.ledger.delivery.Endpoint;
+import dev.otto.ledger.delivery.EndpointExists;
+import dev.otto.ledger.delivery.EndpointSecret;
+import dev.otto.ledger.delivery.Endpoints;
+import dev.otto.ledger.delivery.Ping;
+import dev.otto.ledger.delivery.TargetRefused;
+import dev.otto.ledger.delivery.TooManyEndpoints;
+import dev.otto.ledger.kernel.Ids;
+import dev.otto.ledger.ledger.Cursor;
+import dev.otto.ledger.ledger.NotFound;
+import dev.otto.ledger.ledger.Page;
+import dev.otto.ledger.live.EventId;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionOperations;
+
+/** The endpoints, as an admin sees to them. */
+@Service
+class RegisteredEndpoints implements Endpoints {
+    private static final Logger LOG = LoggerFactory.getLogger(RegisteredEndpoints.class);
+    private static final int MOST = 50;
+    private static final int SECRET_BYTES = 32;
+    /** A cursor is one number: a position, and one of up to ten messages. */
+    private static final int MESSAGES = 10;
+
+    private final EndpointTable endpoints;
+    private final DeliveryTable deliveries;
+    private final CloudEvents events;
+    private final Sender sender;
+    private final DeliverySettings settings;
+    private final TransactionOperations transaction;
+    private final Ids ids;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+
+    RegisteredEndpoints(
+            EndpointTable endpoints,
+            DeliveryTable deliveries,
+            CloudEvents events,
+            Sender sender,
+            DeliverySettings settings,
+            TransactionOperations transaction,
+            Ids ids,
+            Clock clock) {
+        this.endpoints = endpoints;
+        this.deliveries = deliveries;
+        this.events = events;
+        this.sender = sender;
+        this.settings = settings;
+        this.transaction = transaction;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    @Override
+    public EndpointSecret register(String url, @Nullable List<String> types) {
+        requireTarget(url);
+        Optional<UUID> taken = endpoints.ofUrl(url);
+        if (taken.isPresent()) {
+            throw new EndpointExists(taken.get());
+        }
+        if (endpoints.count() >= MOST) {
+            throw new TooManyEndpoints(MOST);
+        }
+        UUID id = ids.next();
+        String secret = secret();
+        if (!endpoints.insert(id, url, types, secret)) {
+            throw new EndpointExists(endpoints.ofUrl(url).orElse(id));
+        }
+        return new EndpointSecret(id, url, secret);
+    }
+
+    /** Told early where it can be; what counts is what the name leads to when something is sent. */
+    private void requireTarget(String url) {
+        URI target = URI.create(url);
+        if (!settings.allowHttp() && !"https".equalsIgnoreCase(target.getScheme())) {
+            throw new TargetRefused("must be an https URL");
+        }
+        if (target.getUserInfo() != null || target.getFragment() != null) {
+            throw new TargetRefused("must have no user or fragment");
+        }
+        try {
+            new PublicAddresses(settings.allowPrivate()).resolve(host(target));
+        } catch (PublicAddresses.AddressRefused e) {
+            throw new TargetRefused("must not lead to an address that is not on the internet");
+        } catch (UnknownHostException e) {
+            LOG.debug("The host of an endpoint is not known yet", e);
+        }
+    }
+
+    private static String host(URI target) {
+        String host = String.valueOf(target.getHost());
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+
+    private String secret() {
+        byte[] bytes = new byte[SECRET_BYTES];
+        random.nextBytes(bytes);
+        return "whsec_" + Base64.getEncoder().encodeToString(bytes);
+    }
+
+    @Override
+    public List<Endpoint> list() {
+        return endpoints.list();
+    }
+
+    @Override
+    public Endpoint get(UUID id) {
+        return endpoints.find(id).orElseThrow(RegisteredEndpoints::unknown);
+    }
+
+    @Override
+    public void remove(UUID id) {
+        transaction.executeWithoutResult(status -> {
+            // This waits for the turn that it may have, so that the rows of that are seen below.
+            if (!endpoints.remove(id)) {
+                throw unknown();
+            }
+            deliveries.removeAll(id);
+        });
+    }
+
+    @Override
+    public EndpointSecret rotate(UUID id, Duration grace) {
+        String url = get(id).url();
+        String secret = secret();
+        if (!endpoints.rotate(id, secret, grace)) {
+            throw unknown();
+        }
+        return new EndpointSecret(id, url, secret);
+    }
+
+    @Override
+    public Ping ping(UUID id) {
+        EndpointTable.Target target = endpoints.target(id).orElseThrow(RegisteredEndpoints::unknown);
+        UUID ping = ids.next();
+        Optional<String> error =
+                sender.send(target.url(), target.secrets(), ping.toString(), events.ping(ping, clock.instant()));
+        return new Ping(error.isEmpty(), error.orElse(null));
+    }
+
+    @Override
+    public Page<DeadLetter> deadLetters(UUID endpoint, @Nullable Cursor after, int limit) {
+        get(endpoint);
+        EventId before =
+                after == null ? null : new EventId(after.position() / MESSAGES, (int) (after.position() % MESSAGES));
+        return Page.of(
+                deliveries.dead(endpoint, before, limit + 1),
+                limit,
+                Cursor.List.DEAD_LETTERS,
+                letter -> number(EventId.of(letter.eventId())),
+                letter -> letter);
+    }
+
+    private static long number(EventId id) {
+        return id.position() * MESSAGES + id.index();
+    }
+
+    @Override
+    public void replay(UUID deadLetter) {
+        if (!deliveries.replay(deadLetter)) {
+            throw new NotFound("dead letter");
+        }
+    }
+
+    private static NotFound unknown() {
+        return new NotFound("endpoint");
+    }
+}

@@ -439,6 +439,16 @@ CREATE TABLE audit_verifications (
     CONSTRAINT audit_verifications_status_check CHECK ((status = ANY (ARRAY['running'::text, 'intact'::text, 'broken'::text, 'failed'::text])))
 );
 
+CREATE TABLE console_sessions (
+    token_hash bytea NOT NULL,
+    key_hash bytea NOT NULL,
+    begun_at timestamp with time zone NOT NULL,
+    seen_at timestamp with time zone NOT NULL,
+    CONSTRAINT console_sessions_pkey PRIMARY KEY (token_hash),
+    CONSTRAINT console_sessions_key_hash_check CHECK ((octet_length(key_hash) = 32)),
+    CONSTRAINT console_sessions_token_hash_check CHECK ((octet_length(token_hash) = 32))
+);
+
 CREATE TABLE deliveries (
     id uuid NOT NULL,
     endpoint_id uuid NOT NULL,
@@ -600,6 +610,7 @@ CREATE TABLE rebuilds (
     started_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
     updated_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
     ended_at timestamp with time zone,
+    reason text,
     CONSTRAINT rebuilds_pkey PRIMARY KEY (projection),
     CONSTRAINT rebuilds_phase_check CHECK ((phase = ANY (ARRAY['building'::text, 'comparing'::text, 'waiting'::text, 'promoted'::text, 'equal'::text, 'different'::text, 'cancelled'::text, 'failed'::text]))),
     CONSTRAINT rebuilds_promote_check CHECK ((promote = ANY (ARRAY['if-equal'::text, 'always'::text, 'never'::text])))
@@ -1397,6 +1408,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON payment_aliases TO ledger_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON parked_sequences TO ledger_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON endpoints TO ledger_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON deliveries TO ledger_service;
+GRANT DELETE, INSERT, SELECT, UPDATE ON console_sessions TO ledger_service;
 GRANT DELETE, INSERT, SELECT, UPDATE ON api_keys TO ledger_service;
 
 -- Comments
@@ -1404,6 +1416,8 @@ COMMENT ON COLUMN audit_heads.root IS 'The hash of the event at the position, an
 COMMENT ON COLUMN audit_keys.endorsement IS 'The former key''s signature that this one follows it; acceptance is this key''s own.';
 COMMENT ON COLUMN audit_verifications.last_hash IS 'Of an intact one: the hash of the last event it read, where an incremental one goes on.';
 COMMENT ON COLUMN audit_verifications.owner IS 'The node that works on it, as long as it renews renewed_at.';
+COMMENT ON COLUMN console_sessions.key_hash IS 'Of the API key''s secret that was shown: the session is good while that opens something.';
+COMMENT ON COLUMN console_sessions.seen_at IS 'To the minute: when the person last asked for something; what a page asks by itself does not count.';
 COMMENT ON COLUMN deliveries.due_at IS 'Infinity while an earlier message of the same user is in the way.';
 COMMENT ON COLUMN endpoints."position" IS 'What the log has up to here is delivered, or a row of deliveries.';
 COMMENT ON COLUMN endpoints.secret IS 'Sealed under the master key, like the one before it.';
@@ -1446,6 +1460,7 @@ COMMENT ON COLUMN rebuilds."position" IS 'The last event that the copy has appli
 COMMENT ON COLUMN rebuilds.attached IS 'The log''s writers apply their batches to the copy too. Changed under the log''s lock only.';
 COMMENT ON COLUMN rebuilds.has_copy IS 'There is a schema to be dropped when it has ended.';
 COMMENT ON COLUMN rebuilds.rate IS 'Events a second.';
+COMMENT ON COLUMN rebuilds.reason IS 'Why it was asked for, in the words of who did.';
 COMMENT ON COLUMN rebuilds.scrubbed_to IS 'What persons wrote whose erasure is an event up to this one is overwritten in the copy.';
 COMMENT ON COLUMN rebuilds.version IS 'Of the projection: nodes that have another one leave the copy alone.';
 COMMENT ON COLUMN scrubs.scrubbed_to IS 'Every row up to this place in the log is clean.';

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Who may call what: the one table of it. A route that no line names is refused to everyone. */
 public final class Rights {
+    private static final String CONSOLE = "/console";
     private static final List<Line> TABLE = List.of(
             allow("POST", "/v1/users"),
             allow("GET", "/v1/users", GENERATOR, PAYMENTS, FINANCE),
@@ -89,6 +90,14 @@ public final class Rights {
             onlyUsers("/v1/me/stream"),
             allow("GET", "/v1/users/{id}/stream", GENERATOR, PAYMENTS, FINANCE).and(BY_PATH),
             allow("GET", "/v1/stream", FINANCE),
+            open("GET", "/console/sign-in"),
+            open("POST", "/console/sign-in"),
+            open("GET", "/console/assets/**"),
+            allow("POST", "/console/sign-out", FINANCE),
+            allow("GET", CONSOLE + "/**", FINANCE),
+            allow("POST", "/console/reconciliation", FINANCE),
+            allow("POST", "/console/audit/verification", FINANCE),
+            allow("POST", CONSOLE + "/**"),
             open("GET", "/actuator/health/**"),
             open("GET", "/v3/api-docs/**"),
             open("GET", "/v3/api-docs.yaml"),
@@ -145,6 +154,11 @@ public final class Rights {
                 line != null && line.roles().contains(client.role()) ? Verdict.ALLOWED : Verdict.FORBIDDEN;
             case Caller.EndUser user -> judge(method, path, line == null ? NOTHING : line.theirs(), user);
         };
+    }
+
+    /** Whether the console is for somebody: whoever may look at its first page. */
+    public static boolean mayEnterConsole(Caller caller) {
+        return judge("GET", CONSOLE, caller) == Verdict.ALLOWED;
     }
 
     /** A person learns nothing of what is not theirs, not even that it is there; of what is, only what they may. */

@@ -36,12 +36,17 @@ record BodyArgument(ObjectReader json, Validator validator, boolean required) im
         byte[] bytes = isJson(request) ? bytes(request) : new byte[0];
         if (bytes.length > 0) {
             requireUtf8(bytes);
-            return checked(parsed(bytes));
+            return read(bytes);
         }
         if (required) {
             throw new InvalidRequest("body", "must be one JSON object");
         }
         return null;
+    }
+
+    /** @param bytes JSON in UTF-8 */
+    Object read(byte[] bytes) {
+        return checked(parsed(bytes));
     }
 
     /** Whether there is JSON; false for a request that has no body and says nothing of one. */

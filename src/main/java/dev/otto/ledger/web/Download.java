@@ -30,7 +30,7 @@ public record Download(MediaType type, Map<String, String> headers, Body body) {
     }
 
     /** @param whole false for a request that asks for the head alone */
-    void send(HttpServletResponse response, boolean whole) throws IOException {
+    public void send(HttpServletResponse response, boolean whole) throws IOException {
         response.setContentType(type.toString());
         headers.forEach(response::setHeader);
         if (whole) {

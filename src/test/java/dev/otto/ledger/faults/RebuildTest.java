@@ -20,6 +20,7 @@ import dev.otto.ledger.platform.projection.Difference;
 import dev.otto.ledger.platform.projection.Projection;
 import dev.otto.ledger.platform.projection.Promote;
 import dev.otto.ledger.platform.projection.Rebuild;
+import dev.otto.ledger.platform.projection.RebuildOrder;
 import dev.otto.ledger.platform.projection.RebuildRunning;
 import dev.otto.ledger.platform.projection.Rebuilds;
 import dev.otto.ledger.testing.Http;
@@ -95,7 +96,7 @@ class RebuildTest {
     }
 
     private static Rebuild rebuilt(LedgerNode node, String projection, Promote promote) {
-        node.bean(Rebuilds.class).start(projection, promote, "test");
+        node.bean(Rebuilds.class).start(projection, RebuildOrder.of(promote, "test", null));
         return ended(node, projection);
     }
 
@@ -225,8 +226,9 @@ class RebuildTest {
                         .anySatisfy(table -> assertThat(table.rows()).isPositive());
             }
             // Two at once, and each of them a second time.
-            other.bean(Rebuilds.class).start("balances", Promote.IF_EQUAL, "test");
-            assertThatThrownBy(() -> one.bean(Rebuilds.class).start("balances", Promote.NEVER, "test"))
+            other.bean(Rebuilds.class).start("balances", RebuildOrder.of(Promote.IF_EQUAL, "test", null));
+            assertThatThrownBy(() ->
+                            one.bean(Rebuilds.class).start("balances", RebuildOrder.of(Promote.NEVER, "test", null)))
                     .isInstanceOf(RebuildRunning.class);
             assertThat(rebuilt(one, "transactions", Promote.IF_EQUAL).phase()).isEqualTo(Rebuild.Phase.PROMOTED);
             assertThat(ended(one, "balances").phase()).isEqualTo(Rebuild.Phase.PROMOTED);
@@ -330,7 +332,7 @@ class RebuildTest {
         try (Connection old = RawLog.owner(database)) {
             old.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             assertThat(RawLog.number(old, "SELECT count(*) FROM events")).isPositive();
-            one.bean(Rebuilds.class).start("balances", Promote.IF_EQUAL, "test");
+            one.bean(Rebuilds.class).start("balances", RebuildOrder.of(Promote.IF_EQUAL, "test", null));
             awaitPhase(one, "balances", Rebuild.Phase.WAITING);
             await().until(() -> now(one, "balances").waitingFor() != null);
             one.execute(new UseCredits(account, Credits.of(10), null, null, null));
@@ -373,7 +375,7 @@ class RebuildTest {
         try (Connection old = RawLog.owner(database);
                 Connection spanning = RawLog.owner(database)) {
             RawLog.number(old, "SELECT count(*) FROM events");
-            one.bean(Rebuilds.class).start("balances", Promote.IF_EQUAL, "test");
+            one.bean(Rebuilds.class).start("balances", RebuildOrder.of(Promote.IF_EQUAL, "test", null));
             awaitPhase(one, "balances", Rebuild.Phase.WAITING);
             one.execute(new UseCredits(account, Credits.of(10), null, null, null));
             spanning.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
@@ -393,7 +395,7 @@ class RebuildTest {
         one.account(100);
         try (Connection reader = RawLog.owner(database)) {
             assertThat(RawLog.number(reader, "SELECT count(*) FROM credits")).isEqualTo(1);
-            one.bean(Rebuilds.class).start("balances", Promote.IF_EQUAL, "test");
+            one.bean(Rebuilds.class).start("balances", RebuildOrder.of(Promote.IF_EQUAL, "test", null));
             await().until(() ->
                     String.valueOf(now(one, "balances").waitingFor()).contains("transactions"));
             AccountId another = one.account(1);
@@ -410,7 +412,7 @@ class RebuildTest {
         List<String> before = around();
         try (Connection old = RawLog.owner(database)) {
             RawLog.number(old, "SELECT count(*) FROM events");
-            one.bean(Rebuilds.class).start("balances", Promote.IF_EQUAL, "test");
+            one.bean(Rebuilds.class).start("balances", RebuildOrder.of(Promote.IF_EQUAL, "test", null));
             awaitPhase(one, "balances", Rebuild.Phase.WAITING);
             assertThat(one.bean(Rebuilds.class).cancel("balances").orElseThrow().phase())
                     .isEqualTo(Rebuild.Phase.CANCELLED);
@@ -429,7 +431,7 @@ class RebuildTest {
         one.execute(new UseCredits(account, Credits.of(1), null, new Personal("a secret"), null));
         try (Connection old = RawLog.owner(database)) {
             RawLog.number(old, "SELECT count(*) FROM events");
-            one.bean(Rebuilds.class).start("transactions", Promote.IF_EQUAL, "test");
+            one.bean(Rebuilds.class).start("transactions", RebuildOrder.of(Promote.IF_EQUAL, "test", null));
             awaitPhase(one, "transactions", Rebuild.Phase.WAITING);
             assertThat(description("rebuild_transactions")).isEqualTo("a secret");
             one.execute(new EraseUser(account.owner()));
@@ -454,7 +456,7 @@ class RebuildTest {
         AccountId account = one.account(100);
         try (Connection old = RawLog.owner(database)) {
             RawLog.number(old, "SELECT count(*) FROM events");
-            one.bean(Rebuilds.class).start("balances", Promote.IF_EQUAL, "test");
+            one.bean(Rebuilds.class).start("balances", RebuildOrder.of(Promote.IF_EQUAL, "test", null));
             awaitPhase(one, "balances", Rebuild.Phase.WAITING);
             RawLog.execute(
                     database,
@@ -549,7 +551,7 @@ class RebuildTest {
                         .toList());
         long stopped;
         try (Connection owner = RawLog.owner(database)) {
-            one.bean(Rebuilds.class).start("transactions", Promote.IF_EQUAL, "test");
+            one.bean(Rebuilds.class).start("transactions", RebuildOrder.of(Promote.IF_EQUAL, "test", null));
             await().atMost(Duration.ofSeconds(20))
                     .pollInterval(Duration.ofMillis(10))
                     .until(() -> now(one, "transactions").position() > 0);

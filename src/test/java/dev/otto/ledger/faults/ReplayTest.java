@@ -8,6 +8,7 @@ import dev.otto.ledger.platform.postgres.DatabaseSettings;
 import dev.otto.ledger.platform.projection.Projection;
 import dev.otto.ledger.platform.projection.Promote;
 import dev.otto.ledger.platform.projection.Rebuild;
+import dev.otto.ledger.platform.projection.RebuildOrder;
 import dev.otto.ledger.platform.projection.Rebuilds;
 import dev.otto.ledger.testing.LedgerNode;
 import dev.otto.ledger.testing.Parallel;
@@ -136,7 +137,7 @@ class ReplayTest {
         Map<String, Double> counts = counts();
         for (Projection projection : one.beans(Projection.class)) {
             Rebuilds rebuilds = two.bean(Rebuilds.class);
-            rebuilds.start(projection.name(), Promote.IF_EQUAL, "test");
+            rebuilds.start(projection.name(), RebuildOrder.of(Promote.IF_EQUAL, "test", null));
             await().atMost(Duration.ofSeconds(60))
                     .until(() ->
                             rebuilds.of(projection.name()).orElseThrow().phase().isLast());

@@ -10,6 +10,7 @@ import dev.otto.ledger.platform.eventstore.EventLog;
 import dev.otto.ledger.platform.eventstore.InstantNotPast;
 import dev.otto.ledger.platform.projection.Promote;
 import dev.otto.ledger.platform.projection.Rebuild;
+import dev.otto.ledger.platform.projection.RebuildOrder;
 import dev.otto.ledger.platform.projection.Rebuilds;
 import dev.otto.ledger.testing.AccountHistory;
 import dev.otto.ledger.testing.LedgerNode;
@@ -166,7 +167,7 @@ class BooksPropertyTest {
     @Test
     void R11_R17_tenThousandReportsAreWhatTheEventsAddUpTo() {
         ask(9_000, 1);
-        node.bean(Rebuilds.class).start("books", Promote.IF_EQUAL, "test");
+        node.bean(Rebuilds.class).start("books", RebuildOrder.of(Promote.IF_EQUAL, "test", null));
         Rebuild rebuilt = await().atMost(Duration.ofSeconds(30))
                 .until(
                         () -> node.bean(Rebuilds.class).of("books").orElseThrow(),

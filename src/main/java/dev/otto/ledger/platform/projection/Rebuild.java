@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param result what the comparison found, once it is made
  * @param error why it failed
  * @param node that works on it, or did last
+ * @param reason why it was asked for
  */
 public record Rebuild(
         String projection,
@@ -36,6 +37,7 @@ public record Rebuild(
         @Nullable String error,
         @Nullable String node,
         String askedBy,
+        @Nullable String reason,
         Instant startedAt,
         Instant updatedAt,
         @Nullable Instant endedAt) {

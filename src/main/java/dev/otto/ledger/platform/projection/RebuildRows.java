@@ -59,21 +59,22 @@ final class RebuildRows {
     }
 
     /** False if one is under way. Erasures of before are nothing to it: it never reads what they erased. */
-    boolean start(Projection projection, Promote promote, String askedBy) {
+    boolean start(Projection projection, RebuildOrder order) {
         return database.sql("""
-                        INSERT INTO rebuilds AS b (projection, id, version, promote, asked_by, phase, position, scrubbed_to)
-                        SELECT :projection, :id, :version, :promote, :asked_by, 'building', -1, coalesce(max(position), 0) FROM events
+                        INSERT INTO rebuilds AS b (projection, id, version, promote, asked_by, reason, phase, position, scrubbed_to)
+                        SELECT :projection, :id, :version, :promote, :asked_by, :reason, 'building', -1, coalesce(max(position), 0) FROM events
                         ON CONFLICT (projection) DO UPDATE SET id = excluded.id, version = excluded.version,
-                            promote = excluded.promote, asked_by = excluded.asked_by, phase = excluded.phase, position = -1,
+                            promote = excluded.promote, asked_by = excluded.asked_by, reason = excluded.reason, phase = excluded.phase, position = -1,
                             attached = false, scrubbed_to = excluded.scrubbed_to, node = NULL, rate = NULL,
                             waiting_for = NULL, result = NULL, error = NULL, started_at = clock_timestamp(),
                             updated_at = clock_timestamp(), ended_at = NULL
-                        WHERE b.ended_at IS NOT NULL""")
+                        WHERE b.ended_at IS NOT NULL AND b.id <> excluded.id""")
                         .param("projection", projection.name())
-                        .param("id", UUID.randomUUID())
+                        .param("id", order.id())
                         .param("version", projection.version())
-                        .param("promote", promote.code())
-                        .param("asked_by", askedBy)
+                        .param("promote", order.promote().code())
+                        .param("asked_by", order.askedBy())
+                        .param("reason", order.reason())
                         .update()
                 == 1;
     }
@@ -217,6 +218,7 @@ final class RebuildRows {
                 row.getString("error"),
                 row.getString("node"),
                 row.getString("asked_by"),
+                row.getString("reason"),
                 Objects.requireNonNull(instant(row, "started_at")),
                 Objects.requireNonNull(instant(row, "updated_at")),
                 instant(row, "ended_at"));

@@ -89,16 +89,21 @@ public final class Rebuilds implements SmartLifecycle {
      * @return empty if there is no such projection
      * @throws RebuildRunning if one is under way
      */
-    public Optional<Rebuild> start(String projection, Promote promote, String askedBy) {
+    public Optional<Rebuild> start(String projection, RebuildOrder order) {
         Projection known = projections.get(projection);
         if (known == null) {
             return Optional.empty();
         }
-        if (!rows.start(known, promote, askedBy)) {
+        boolean begun = rows.start(known, order);
+        if (begun) {
+            LOG.info("{} rebuilds {}: {}", order.askedBy(), projection, order.reason());
+            look();
+        }
+        Optional<Rebuild> rebuild = rows.of(projection);
+        if (!begun && rebuild.filter(last -> last.id().equals(order.id())).isEmpty()) {
             throw new RebuildRunning(projection);
         }
-        look();
-        return rows.of(projection);
+        return rebuild;
     }
 
     /** The last one of a projection. */
@@ -171,7 +176,7 @@ public final class Rebuilds implements SmartLifecycle {
             Rebuild last = seen.get(projection.name());
             boolean older = live.getOrDefault(projection.name(), (int) projection.version()) < projection.version();
             boolean tried = last != null && (!last.phase().isLast() || last.version() >= projection.version());
-            if (older && !tried && rows.start(projection, newer, "ledger")) {
+            if (older && !tried && rows.start(projection, RebuildOrder.of(newer, "ledger", null))) {
                 LOG.info("The rows of {} are of an older version, so they are rebuilt", projection.name());
             }
         }

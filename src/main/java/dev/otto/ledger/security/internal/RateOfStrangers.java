@@ -65,7 +65,7 @@ final class RateOfStrangers implements Filter {
     }
 
     /** One who has an IPv6 address has all of its network's. */
-    private static String network(String address) {
+    static String network(String address) {
         int end = -1;
         for (int group = 0; group < 4; group++) {
             end = address.indexOf(':', end + 1);

@@ -31,8 +31,7 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 @EnableConfigurationProperties(RateSettings.class)
 class SecurityConfiguration {
     /** A database that hangs must not pile up threads of the platform's. */
-    private static final Executor ASIDE =
-            task -> Thread.ofVirtual().name("api-keys").start(task);
+    static final Executor ASIDE = task -> Thread.ofVirtual().name("api-keys").start(task);
 
     private final InstantSource clock = InstantSource.system();
 

@@ -12,6 +12,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -44,10 +45,14 @@ class RebuildsController {
             @PathVariable String id,
             @Valid @RequestBody(required = false) @Nullable RebuildRequest request,
             Caller caller) {
-        Rebuild rebuild = rebuilds.start(
-                        id, RebuildRequest.promote(request), caller.actor().toString())
-                .orElseThrow(RebuildsController::unknown);
+        Rebuild rebuild = start(id, request, UUID.randomUUID(), caller);
         return ResponseEntity.status(HttpStatus.ACCEPTED).body(rebuild);
+    }
+
+    /** @param rebuild its id: asked for twice under one, it is done once */
+    Rebuild start(String id, @Nullable RebuildRequest request, UUID rebuild, Caller caller) {
+        return rebuilds.start(id, RebuildRequest.order(request, rebuild, caller))
+                .orElseThrow(RebuildsController::unknown);
     }
 
     @GetMapping

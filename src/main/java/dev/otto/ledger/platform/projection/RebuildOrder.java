@@ -1,0 +1,20 @@
+package dev.otto.ledger.platform.projection;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * That a projection is to be rebuilt.
+ *
+ * @param id of the rebuild: ordered twice under one, it is done once
+ * @param promote when the copy takes the place of the live tables
+ * @param askedBy who orders it
+ * @param reason why, in their words
+ */
+public record RebuildOrder(
+        UUID id, Promote promote, String askedBy, @Nullable String reason) {
+    /** One that nobody orders twice. */
+    public static RebuildOrder of(Promote promote, String askedBy, @Nullable String reason) {
+        return new RebuildOrder(UUID.randomUUID(), promote, askedBy, reason);
+    }
+}

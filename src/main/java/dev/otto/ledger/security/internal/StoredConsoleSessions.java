@@ -1,0 +1,105 @@
+package dev.otto.ledger.security.internal;
+
+import dev.otto.ledger.kernel.Actor;
+import dev.otto.ledger.security.Caller;
+import dev.otto.ledger.security.ConsoleSessions;
+import dev.otto.ledger.security.RateLimited;
+import dev.otto.ledger.security.Rights;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.TimeMeter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sessions in the database. What a session may is not written down with it: each request asks for the key again, as it
+ * would if the key itself were sent, so that a session knows of a revocation, an expiry or a rotation as soon as its key.
+ */
+final class StoredConsoleSessions implements ConsoleSessions {
+    private static final Logger LOG = LoggerFactory.getLogger(StoredConsoleSessions.class);
+    private static final int REMEMBERED = 50_000;
+    private static final Duration NOTED_EVERY = Duration.ofMinutes(1);
+
+    private final RateBuckets wrongKeys = new RateBuckets(REMEMBERED, TimeMeter.SYSTEM_NANOTIME);
+    private final SessionTable table;
+    private final KnownKeys keys;
+    private final LastUses lastUses;
+    private final ConsoleSettings settings;
+    private final InstantSource clock;
+
+    StoredConsoleSessions(
+            SessionTable table, KnownKeys keys, LastUses lastUses, ConsoleSettings settings, InstantSource clock) {
+        this.table = table;
+        this.keys = keys;
+        this.lastUses = lastUses;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    @Override
+    public SignIn begin(String apiKey, HttpServletRequest request, HttpServletResponse response) {
+        Bucket attempts = wrongKeys.of(RateOfStrangers.network(request.getRemoteAddr()), settings.wrongKeys());
+        if (attempts.getAvailableTokens() < 1) {
+            throw new RateLimited(RateBuckets.untilNext(attempts));
+        }
+        String secret = apiKey.strip();
+        byte[] hash = KeySecret.hash(secret);
+        Optional<Caller.Client> holder = KeySecret.isWellFormed(secret) ? holder(hash) : Optional.empty();
+        if (holder.isEmpty()) {
+            attempts.tryConsume(1);
+            return SignIn.UNKNOWN;
+        }
+        if (!Rights.mayEnterConsole(holder.get())) {
+            return SignIn.NOT_FOR_PEOPLE;
+        }
+        Instant now = clock.instant();
+        SessionToken token = SessionToken.random();
+        table.deleteEnded(now.minus(settings.idle()), now.minus(settings.longest()));
+        SessionToken before = SessionCookie.read(request);
+        if (before != null) {
+            table.delete(before.hash());
+        }
+        table.insert(token.hash(), hash, now);
+        SessionCookie.write(token, request, response);
+        LOG.info("{} signed in to the console", holder.get().actor());
+        return SignIn.DONE;
+    }
+
+    @Override
+    public void end(HttpServletRequest request, HttpServletResponse response) {
+        SessionToken token = SessionCookie.read(request);
+        if (token != null) {
+            table.delete(token.hash());
+            SessionCookie.remove(request, response);
+        }
+    }
+
+    /**
+     * Whose session it is.
+     *
+     * @param byPerson whether a person asks: what a page asks by itself keeps nobody signed in
+     */
+    Optional<Caller.Client> find(SessionToken token, boolean byPerson) {
+        Instant now = clock.instant();
+        Optional<SessionTable.Row> row =
+                table.find(token.hash(), now.minus(settings.idle()), now.minus(settings.longest()));
+        Optional<Caller.Client> holder = row.flatMap(found -> holder(found.keyHash()));
+        if (byPerson && holder.isPresent() && row.get().seenAt().isBefore(now.minus(NOTED_EVERY))) {
+            table.seen(token.hash(), now);
+        }
+        return holder;
+    }
+
+    private Optional<Caller.Client> holder(byte[] keyHash) {
+        Instant now = clock.instant();
+        return keys.find(keyHash).filter(key -> key.isOpenedBy(keyHash, now)).map(key -> {
+            lastUses.note(key.id(), now);
+            return new Caller.Client(new Actor(Actor.Kind.CLIENT, key.name()), key.role());
+        });
+    }
+}

@@ -1,0 +1,85 @@
+package dev.otto.ledger.web.console;
+
+import dev.otto.ledger.security.Authenticated;
+import dev.otto.ledger.security.ConsoleSessions;
+import dev.otto.ledger.security.RateLimited;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.view.RedirectView;
+
+/** The way in and out. */
+@Controller
+class SignInPage {
+    private static final String HOME = "/console";
+
+    private final ConsoleSessions sessions;
+
+    SignInPage(ConsoleSessions sessions) {
+        this.sessions = sessions;
+    }
+
+    @GetMapping("/console/sign-in")
+    ModelAndView form(@RequestParam(required = false) @Nullable String then, HttpServletRequest request) {
+        return Authenticated.caller(request) == null
+                ? new ModelAndView("console/sign-in", Map.of("then", inside(then)))
+                : to(inside(then));
+    }
+
+    @PostMapping("/console/sign-in")
+    ModelAndView signIn(
+            @RequestParam(defaultValue = "") String key,
+            @RequestParam(required = false) @Nullable String then,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        try {
+            return switch (sessions.begin(key, request, response)) {
+                case DONE -> to(inside(then));
+                case UNKNOWN -> refused(HttpStatus.UNAUTHORIZED, "This API key is unknown, expired or revoked.", then);
+                case NOT_FOR_PEOPLE ->
+                    refused(
+                            HttpStatus.FORBIDDEN,
+                            "This API key is for a program. The console takes keys of the roles finance and admin.",
+                            then);
+            };
+        } catch (RateLimited limited) {
+            response.setHeader("Retry-After", Long.toString(limited.retryAfterSeconds()));
+            return refused(
+                    HttpStatus.TOO_MANY_REQUESTS,
+                    "Too many wrong keys came from your address. Wait a moment, and try again.",
+                    then);
+        }
+    }
+
+    @PostMapping("/console/sign-out")
+    ModelAndView signOut(HttpServletRequest request, HttpServletResponse response) {
+        sessions.end(request, response);
+        return to("/console/sign-in");
+    }
+
+    private static ModelAndView refused(HttpStatus status, String why, @Nullable String then) {
+        return new ModelAndView("console/sign-in", Map.of("why", why, "then", inside(then)), status);
+    }
+
+    /** With the method that a browser follows by a GET, and nothing of a model in the address. */
+    private static ModelAndView to(String path) {
+        RedirectView redirect = new RedirectView(path, false, false, false);
+        redirect.setExpandUriTemplateVariables(false);
+        return new ModelAndView(redirect);
+    }
+
+    /** Where somebody wanted to go, if that is a page of the console: a link must not lead out of it by way of the key. */
+    private static String inside(@Nullable String then) {
+        if (then == null || !(then.equals(HOME) || then.startsWith(HOME + "/") || then.startsWith(HOME + "?"))) {
+            return HOME;
+        }
+        return then.chars().allMatch(c -> c > ' ' && c < 0x7F && c != '\\') ? then : HOME;
+    }
+}

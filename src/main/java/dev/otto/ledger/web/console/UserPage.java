@@ -1,0 +1,131 @@
+package dev.otto.ledger.web.console;
+
+import dev.otto.ledger.kernel.UserId;
+import dev.otto.ledger.ledger.Balances;
+import dev.otto.ledger.ledger.CreditsView;
+import dev.otto.ledger.ledger.Cursor;
+import dev.otto.ledger.ledger.Explanations;
+import dev.otto.ledger.ledger.HoldState;
+import dev.otto.ledger.ledger.HoldView;
+import dev.otto.ledger.ledger.Holds;
+import dev.otto.ledger.ledger.Page;
+import dev.otto.ledger.ledger.TransactionView;
+import dev.otto.ledger.ledger.Transactions;
+import dev.otto.ledger.ledger.Users;
+import dev.otto.ledger.ledger.VideoView;
+import dev.otto.ledger.ledger.Videos;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** One user: what they have, what is set aside, and how it came to be. */
+@Controller
+@RequestMapping("/console/users/{id}")
+class UserPage {
+    private static final int ON_A_PAGE = 50;
+    private static final int AT_A_GLANCE = 10;
+
+    private final Users users;
+    private final Balances balances;
+    private final Holds holds;
+    private final Videos videos;
+    private final Transactions transactions;
+    private final Explanations explanations;
+    private final InstantSource clock;
+
+    UserPage(
+            Users users,
+            Balances balances,
+            Holds holds,
+            Videos videos,
+            Transactions transactions,
+            Explanations explanations,
+            InstantSource clock) {
+        this.users = users;
+        this.balances = balances;
+        this.holds = holds;
+        this.videos = videos;
+        this.transactions = transactions;
+        this.explanations = explanations;
+        this.clock = clock;
+    }
+
+    /** All of it that changes by itself. */
+    record Live(CreditsView credits, Page<HoldView> holds, Page<VideoView> videos, Page<TransactionView> transactions) {
+        /** The same for the same; what else it is says nothing. */
+        String version() {
+            return Integer.toHexString(Objects.hash(credits, holds, videos, transactions));
+        }
+    }
+
+    @GetMapping
+    String show(@PathVariable UUID id, Model model) {
+        model.addAttribute("user", users.get(id));
+        addLive(live(id), model);
+        model.addAttribute("chosen", Chosen.of(null, null, clock.instant()));
+        model.addAttribute("grantKey", Fields.newKey());
+        model.addAttribute("adjustmentKey", Fields.newKey());
+        return "console/user";
+    }
+
+    /** @param seen the version that the page shows: nothing is sent while it is the newest */
+    @GetMapping("/live")
+    @Nullable
+    String live(
+            @PathVariable UUID id,
+            @RequestParam(defaultValue = "") String seen,
+            Model model,
+            HttpServletResponse response) {
+        Live live = live(id);
+        if (live.version().equals(seen)) {
+            response.setStatus(HttpStatus.NO_CONTENT.value());
+            return null;
+        }
+        addLive(live, model);
+        return "console/user-live";
+    }
+
+    @GetMapping("/transactions")
+    String older(@PathVariable UUID id, @RequestParam(required = false) @Nullable String cursor, Model model) {
+        model.addAttribute("user", users.get(id));
+        model.addAttribute(
+                "transactions",
+                transactions.of(
+                        new UserId(id),
+                        new Transactions.Filter(null, null, null, null),
+                        Cursors.parse(Cursor.List.TRANSACTIONS, cursor),
+                        ON_A_PAGE));
+        model.addAttribute("first", cursor == null);
+        return "console/user-transactions";
+    }
+
+    @GetMapping("/explanation")
+    String explain(@PathVariable UUID id, Model model) {
+        model.addAttribute("user", users.get(id));
+        model.addAttribute("explanation", explanations.of(new UserId(id)));
+        return "console/explanation";
+    }
+
+    private Live live(UUID id) {
+        UserId user = new UserId(id);
+        return new Live(
+                balances.of(user),
+                holds.of(user, HoldState.OPEN, null, AT_A_GLANCE),
+                videos.of(user, null, null, AT_A_GLANCE),
+                transactions.of(user, new Transactions.Filter(null, null, null, null), null, AT_A_GLANCE * 2));
+    }
+
+    private static void addLive(Live live, Model model) {
+        model.addAttribute("live", live);
+        model.addAttribute("version", live.version());
+    }
+}

@@ -1,0 +1,313 @@
+package dev.otto.ledger.web.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.otto.ledger.testing.Browser;
+import dev.otto.ledger.testing.Http;
+import dev.otto.ledger.testing.LedgerNode;
+import dev.otto.ledger.testing.Shop;
+import dev.otto.ledger.testing.TestPostgres;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.openqa.selenium.Keys;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The console in a real browser, as a person meets it. Skipped where none is installed; CI installs one. */
+class BrowserTest {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static LedgerNode node;
+    private static Http api;
+    private static Shop shop;
+    private static Browser browser;
+
+    private String email;
+    private String user;
+    private String video;
+    private String usage;
+
+    @BeforeAll
+    static void start() {
+        assumeTrue(
+                Browser.isInstalled(),
+                "no browser: apt-get install -y --no-install-recommends chromium chromium-driver");
+        node = LedgerNode.on(TestPostgres.freshDatabase(), Shop.SETTINGS);
+        api = new Http(node.port());
+        shop = new Shop(node);
+        browser = new Browser(node.port());
+        browser.open("/console");
+        browser.fill("#key", LedgerNode.ADMIN_KEY);
+        browser.press(Keys.ENTER);
+        browser.awaitText("h1", "Overview");
+    }
+
+    @AfterAll
+    static void stop() {
+        if (node != null) {
+            browser.close();
+            api.close();
+            node.close();
+        }
+    }
+
+    @BeforeEach
+    void oneUserWithAVideo() {
+        email = UUID.randomUUID() + "@example.org";
+        user = made("/v1/users", "{'email': '%s', 'name': 'Ada'}".formatted(email));
+        made(
+                "/v1/users/" + user + "/purchases",
+                "{'amount': 100, 'paid': {'amount_minor': 1000, 'currency': 'EUR'}, 'payment_reference': '%s'}"
+                        .formatted(UUID.randomUUID()));
+        video = made("/v1/videos", "{'user_id': '%s', 'prompt': 'a cat in the rain', 'cost': 30}".formatted(user));
+        api.send("PATCH", "/v1/videos/" + video, "{'status': 'processing'}");
+        api.send("PATCH", "/v1/videos/" + video, "{'status': 'completed'}");
+        usage = json("/v1/users/" + user + "/transactions").at("/data/0/id").asString();
+    }
+
+    @AfterEach
+    void theBrowserComplainsOfNothing() {
+        browser.size(1280, 900, false);
+        browser.scheme("light");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void aUserIsFoundByTheKeyboardAlone() {
+        browser.open("/console");
+        browser.pressTab();
+        assertThat(browser.focused().getText()).isEqualTo("Skip to the content");
+        browser.find("body").click();
+        browser.find("body").sendKeys("/");
+        assertThat(browser.focused().getAttribute("id")).isEqualTo("find");
+        browser.press(email.toUpperCase(Locale.ROOT), Keys.ENTER);
+        browser.awaitText("main table", email);
+        browser.find("main tbody a").sendKeys(Keys.ENTER);
+        browser.awaitText("h1", email);
+        browser.awaitText("#balance", "70");
+    }
+
+    @Test
+    void aRefundShowsOnThePageThatIsOpenMeanwhile() {
+        browser.open("/console/users/" + user);
+        browser.awaitText("#balance", "70");
+        String first = browser.secondWindow();
+        browser.open("/console/users/" + user);
+        browser.find("#t-" + usage).click();
+        browser.awaitText("h1", "Usage of −30 credits");
+        browser.fill("#undo-amount", "12");
+        browser.fill("#undo-reason", "the cat is blurred");
+        browser.press(Keys.ENTER);
+        browser.awaitText("h1", "Refund of +12 credits");
+        browser.awaitText("main", "the cat is blurred");
+
+        browser.backTo(first);
+        browser.awaitText("#balance", "82");
+        browser.awaitText("#balance-said", "Balance 82 credits");
+        browser.awaitText("#live table", "the cat is blurred");
+        assertThat(browser.path()).isEqualTo("/console/users/" + user);
+    }
+
+    @Test
+    void aRefusalIsToldNearItsForm() {
+        browser.open("/console/transactions/" + usage);
+        browser.fill("#undo-amount", "31");
+        browser.fill("#undo-reason", "too much");
+        browser.press(Keys.ENTER);
+        browser.awaitText("form .said", "30 credits");
+        assertThat(browser.find("#undo-amount").getAttribute("value")).isEqualTo("31");
+        // The browser notes the answer's status, which is what was wanted.
+        assertThat(browser.complaints()).allMatch(line -> line.contains("409"));
+    }
+
+    @Test
+    void aDoubleClickIsOneCommand() {
+        browser.open("/console/users/" + user);
+        browser.fill("#grant-amount", "5");
+        browser.fill("#grant-reason", "for the wait");
+        browser.run("""
+                const form = document.querySelector('#grant-amount').form;
+                const send = () => fetch(form.action, {method: 'POST', body: new URLSearchParams(new FormData(form))});
+                window.sent = Promise.all([send(), send(), send()]);""");
+        browser.find("#grant-amount").submit();
+        browser.awaitText("h1", "Grant of +5 credits");
+        assertThat(json("/v1/users/" + user + "/credits").get("amount").asLong())
+                .isEqualTo(75);
+    }
+
+    @Test
+    void aPaymentThatWaitsIsResolved() {
+        String payment = shop.unmatched();
+        browser.open("/console/payments");
+        browser.find("a[href='/console/payments/" + payment + "']").click();
+        browser.awaitText("h1", "Payment");
+        browser.fill("#resolve-user", email);
+        browser.fill("#resolve-credits", "50");
+        browser.fill("#resolve-reason", "she wrote to us");
+        browser.press(Keys.ENTER);
+        browser.awaitPath("/console/payments/" + payment + "?recorded");
+        JsonNode resolved = json("/v1/payments/" + payment);
+        assertThat(resolved.at("/resolution/by").asString()).isEqualTo("client:admin");
+        assertThat(resolved.at("/resolution/reason").asString()).isEqualTo("she wrote to us");
+        assertThat(resolved.get("user_id").asString()).isEqualTo(user);
+    }
+
+    @Test
+    void aRebuildIsFollowedToItsEnd() {
+        browser.open("/console/projections");
+        browser.find("#p-transactions").click();
+        browser.awaitText("h1", "Transactions");
+        browser.fill("#reason", "to be sure");
+        browser.press(Keys.ENTER);
+        browser.awaitText("#phase", "promoted");
+        browser.awaitText("#state", "no row differs");
+        browser.awaitText("#state", "client:admin: to be sure");
+    }
+
+    @Test
+    void theBooksAreVerifiedWithProgress() {
+        browser.open("/console/audit");
+        browser.find("form[action='/console/audit/verification'] button").click();
+        browser.awaitText("#verification", "intact");
+        browser.awaitText("#verification", "client:admin");
+    }
+
+    @Test
+    void aReportIsHandedInAndHeldAgainstThePurchases() throws Exception {
+        Path file = Browser.downloads().resolve("report.csv");
+        Files.writeString(
+                file,
+                "balance_transaction_id,reporting_category,payment_intent_id,gross,currency,created_utc\n"
+                        + "txn_1,charge,pi_nobodys,10.00,eur,2026-01-01 00:00:00\n");
+        browser.open("/console/reconciliation");
+        browser.find("#file").sendKeys(file.toString());
+        browser.find("form[data-upload] button").click();
+        browser.awaitPath("/console/reconciliation?taken=1");
+        browser.awaitText("main", "pi_nobodys");
+        browser.awaitText("main", "missing in ledger");
+    }
+
+    @Test
+    void anExportIsTheFileOfTheApi() throws Exception {
+        Path file = Browser.downloads().resolve("transactions.csv");
+        Files.deleteIfExists(file);
+        browser.open("/console/reports");
+        browser.find("a[href*='transactions.csv']").click();
+        await().until(() -> Files.exists(file) && Files.size(file) > 0);
+        String from = browser.find("#from").getAttribute("value") + "T00:00:00Z";
+        String exported = Files.readString(file);
+        assertThat(exported).contains(usage);
+        assertThat(exported)
+                .isEqualTo(api.get("/v1/finance/transactions.csv?from=" + from).body());
+    }
+
+    @Test
+    void aStatementIsReadAndDownloaded() throws Exception {
+        Path file = Browser.downloads().resolve("statement.csv");
+        Files.deleteIfExists(file);
+        browser.open("/console/users/" + user);
+        browser.find("form[action$='/statement'] button[value=csv]").click();
+        await().until(() -> Files.exists(file) && Files.size(file) > 0);
+        assertThat(Files.readString(file)).contains(usage);
+        browser.find("form[action$='/statement'] button[value=html]").click();
+        browser.awaitPath("/console/users/" + user + "/statement");
+        browser.awaitText("body", "70");
+    }
+
+    @Test
+    void chartsAreDrawnFromTheirTables() {
+        browser.open("/console");
+        assertThat(browser.run(
+                        "return charts.map(chart => chart.data.datasets.map(set => set.label).join()).join(';')"))
+                .isEqualTo("Sold,Used,Refunded;Outstanding");
+        Object drawn = browser.run("return charts[0].data.datasets[0].data.at(-1)");
+        Object told =
+                browser.run("return Number(document.querySelector('#days tbody tr td:nth-child(2)').dataset.value)");
+        assertThat(((Number) told).longValue()).isGreaterThanOrEqualTo(100);
+        assertThat(drawn).isEqualTo(told);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"light", "dark"})
+    void everyTextIsLegible(String scheme) {
+        browser.scheme(scheme);
+        for (String page : pages().values()) {
+            browser.open(page);
+            assertThat((List<?>) browser.run(Legibility.TOO_FAINT)).as(page).isEmpty();
+        }
+    }
+
+    @Test
+    void everyPageFitsAPhoneAndNamesItsParts() {
+        browser.size(390, 844, true);
+        for (String page : pages().values()) {
+            browser.open(page);
+            assertThat(browser.run("return document.documentElement.scrollWidth"))
+                    .as("width of " + page)
+                    .isEqualTo(390L);
+            assertThat((List<?>) browser.run(Legibility.WITHOUT_A_NAME))
+                    .as(page)
+                    .isEmpty();
+            assertThat(browser.all("h1")).as(page).hasSize(1);
+        }
+    }
+
+    /** Of every page, for docs/console.md: {@code -Dconsole.pictures=true}. */
+    @Test
+    @EnabledIfSystemProperty(named = "console.pictures", matches = "true")
+    void picturesAreTaken() {
+        Path folder = Path.of("docs/console");
+        for (Map.Entry<String, String> page : pages().entrySet()) {
+            browser.open(page.getValue());
+            browser.picture(folder.resolve(page.getKey() + ".png"), 1280, false);
+        }
+        browser.scheme("dark");
+        browser.open(pages().get("user"));
+        browser.picture(folder.resolve("user-dark.png"), 1280, false);
+        browser.scheme("light");
+        browser.open(pages().get("user"));
+        browser.picture(folder.resolve("user-phone.png"), 390, true);
+    }
+
+    /** Every kind of page, by the name of its picture. */
+    private Map<String, String> pages() {
+        return Map.ofEntries(
+                Map.entry("overview", "/console"),
+                Map.entry("users", "/console/users?q=" + email),
+                Map.entry("user", "/console/users/" + user),
+                Map.entry("transactions", "/console/users/" + user + "/transactions"),
+                Map.entry("explanation", "/console/users/" + user + "/explanation"),
+                Map.entry("transaction", "/console/transactions/" + usage),
+                Map.entry("video", "/console/videos/" + video),
+                Map.entry("payments", "/console/payments"),
+                Map.entry("payment", "/console/payments/" + shop.unmatched()),
+                Map.entry("reconciliation", "/console/reconciliation"),
+                Map.entry("reports", "/console/reports"),
+                Map.entry("projections", "/console/projections"),
+                Map.entry("projection", "/console/projections/balances"),
+                Map.entry("audit", "/console/audit"));
+    }
+
+    private static String made(String path, String body) {
+        var answer = api.post(path, body, "Idempotency-Key", UUID.randomUUID().toString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        return JSON.readTree(answer.body()).get("id").asString();
+    }
+
+    private static JsonNode json(String path) {
+        return JSON.readTree(api.get(path).body());
+    }
+}

@@ -1,0 +1,208 @@
+package dev.otto.ledger.web.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.otto.ledger.testing.ConsoleVisitor;
+import dev.otto.ledger.testing.ConsoleVisitor.Seen;
+import dev.otto.ledger.testing.Http;
+import dev.otto.ledger.testing.LedgerNode;
+import dev.otto.ledger.testing.Shop;
+import dev.otto.ledger.testing.TestPostgres;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What the pages show beside users, held against the API. */
+class ConsolePagesTest {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static LedgerNode node;
+    private static Http api;
+    private static Shop shop;
+    private static String user;
+
+    private final ConsoleVisitor admin = new ConsoleVisitor(node.port());
+
+    @BeforeAll
+    static void start() {
+        node = LedgerNode.on(TestPostgres.freshDatabase(), Shop.SETTINGS);
+        api = new Http(node.port());
+        shop = new Shop(node);
+        user = JSON.readTree(
+                        api.post("/v1/users", "{'email': 'ada@example.org'}").body())
+                .get("id")
+                .asString();
+        api.post(
+                "/v1/users/" + user + "/purchases",
+                "{'amount': 1200, 'paid': {'amount_minor': 12345, 'currency': 'EUR'}}",
+                "Idempotency-Key",
+                "first");
+    }
+
+    @AfterAll
+    static void stop() {
+        api.close();
+        node.close();
+    }
+
+    @BeforeEach
+    void signIn() {
+        admin.signIn(LedgerNode.ADMIN_KEY);
+    }
+
+    @Test
+    void anOverviewAndReportsSayWhatTheBooksAddUpTo() {
+        JsonNode summary = json("/v1/finance/summary");
+        Seen overview = admin.get("/console");
+        assertThat(overview.body())
+                .contains("data-value=\"" + summary.at("/total/purchased").asLong() + "\"")
+                .contains("123.45 EUR");
+        Seen reports = admin.get("/console/reports?from=2020-01-01&by=month");
+        assertThat(reports.body())
+                .contains("1,200", "123.45 EUR", "Debits and credits are equal")
+                .contains(LocalDate.now(ZoneOffset.UTC).toString().substring(0, 7));
+        assertThat(admin.get("/console/reports?from=2020-02-01&to=2020-01-01").body())
+                .contains("To must not be before from.");
+        assertThat(admin.get("/console/reports?from=soon").status()).isEqualTo(400);
+        assertThat(admin.get("/console/reports?from=2020-01-01&to=2020-01-31").body())
+                .contains("these figures stay as they are for ever", "Nothing moved in this period");
+    }
+
+    @Test
+    void filesAreThoseOfTheApi() {
+        for (String file : new String[] {"transactions.csv", "postings.csv"}) {
+            Seen exported = admin.get("/console/reports/" + file + "?from=2020-01-01");
+            assertThat(exported.header("Content-Disposition")).contains(file);
+            assertThat(exported.body()).contains(user);
+            assertThat(exported.body())
+                    .isEqualTo(api.get("/v1/finance/" + file + "?from=2020-01-01T00:00:00Z")
+                            .body());
+        }
+        String statement = "/users/" + user + "/statement?from=2020-01-01";
+        assertThat(admin.get("/console" + statement + "&form=csv").body())
+                .isEqualTo(api.get("/v1" + statement + "T00:00:00Z", "Accept", "text/csv")
+                        .body());
+        assertThat(admin.get("/console" + statement).body()).contains("1,200");
+        Seen bundle = admin.get("/console/audit/export");
+        assertThat(bundle.header("Content-Type")).isEqualTo("application/zip");
+    }
+
+    @Test
+    void aPaymentIsResolvedOrIgnoredOnce() {
+        String payment = shop.unmatched();
+        Seen page = admin.get("/console/payments/" + payment);
+        assertThat(admin.get("/console/payments").body()).contains(payment);
+        String action = "/console/payments/" + payment + "/resolve";
+        assertThat(admin.send(page, action, Map.of("word", "book", "reason", "r"), "HX-Request", "true")
+                        .body())
+                .contains("User or credits must be given");
+        assertThat(admin.send(page, action, Map.of("word", "book", "user", "no@example.org", "reason", "r"))
+                        .body())
+                .contains("nobody has this e-mail");
+        Map<String, String> word = Map.of("word", "book", "user", "ADA@example.org", "credits", "7", "reason", "hers");
+        assertThat(admin.send(page, action, word).status()).isEqualTo(303);
+        assertThat(admin.send(page, action, word).status()).as("a double click").isEqualTo(303);
+        JsonNode resolved = json("/v1/payments/" + payment);
+        assertThat(resolved.get("user_id").asString()).isEqualTo(user);
+        assertThat(resolved.at("/resolution/reason").asString()).isEqualTo("hers");
+
+        String other = shop.unmatched();
+        Seen ignored = admin.send(
+                admin.get("/console/payments/" + other),
+                "/console/payments/" + other + "/resolve",
+                Map.of("word", "ignore", "reason", "a test"));
+        assertThat(ignored.header("Location")).isEqualTo("/console/payments/" + other + "?recorded");
+        assertThat(json("/v1/payments/" + other).get("status").asString()).isEqualTo("ignored");
+        assertThat(admin.get("/console/payments?status=ignored").body()).contains(other);
+    }
+
+    @Test
+    void aReportIsHandedInByFinanceToo() {
+        ConsoleVisitor finance = finance();
+        String token = ConsoleVisitor.fields(
+                        finance.get("/console/reconciliation"), "/console/reconciliation", Map.of())
+                .get("form_token");
+        String report = "balance_transaction_id,reporting_category,payment_intent_id,gross,currency,created_utc\n"
+                + "txn_1,charge,pi_nobodys,10.00,eur,2026-01-01 00:00:00\n";
+        Seen taken = finance.upload("/console/reconciliation", token, report);
+        assertThat(taken.header("HX-Redirect")).isEqualTo("/console/reconciliation?taken=1");
+        assertThat(finance.get("/console/reconciliation?verdict=missing_in_ledger")
+                        .body())
+                .contains("pi_nobodys", "10.00 EUR");
+        Seen unreadable = finance.upload("/console/reconciliation", token, "hello");
+        assertThat(unreadable.status()).isEqualTo(400);
+        assertThat(unreadable.body()).contains("role=\"alert\"");
+        assertThat(finance.upload("/console/reconciliation", "forged", report).status())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void aRebuildIsAskedForOnceWithAReasonAndByAdminAlone() {
+        Seen page = admin.get("/console/projections/holds");
+        Map<String, String> form = new HashMap<>(ConsoleVisitor.fields(
+                page, "/console/projections/holds/rebuild", Map.of("promote", "if-equal", "reason", "to be sure")));
+        assertThat(admin.post("/console/projections/holds/rebuild", form).status())
+                .isEqualTo(303);
+        await().until(() ->
+                json("/v1/projections/holds/rebuild").get("phase").asString().equals("promoted"));
+        JsonNode done = json("/v1/projections/holds/rebuild");
+        assertThat(done.get("asked_by").asString()).isEqualTo("client:admin");
+        assertThat(done.get("reason").asString()).isEqualTo("to be sure");
+
+        assertThat(admin.post("/console/projections/holds/rebuild", form).status())
+                .isEqualTo(303);
+        assertThat(json("/v1/projections/holds/rebuild").get("started_at")).isEqualTo(done.get("started_at"));
+
+        form.put("reason", "");
+        assertThat(admin.post("/console/projections/holds/rebuild", form).body())
+                .contains("Reason is required");
+        assertThat(admin.get("/console/projections").body()).contains("/console/projections/holds");
+        assertThat(admin.get("/console/projections/holds/live").body()).contains("promoted", "to be sure");
+        assertThat(admin.get("/console/projections/nothing").status()).isEqualTo(404);
+
+        ConsoleVisitor finance = finance();
+        Seen seen = finance.get("/console/projections/holds");
+        assertThat(seen.hasForm("/console/projections/holds/rebuild")).isFalse();
+        Map<String, String> forged = ConsoleVisitor.fields(seen, "/console/sign-out", form);
+        forged.put(
+                "form_token",
+                ConsoleVisitor.fields(seen, "/console/sign-out", Map.of()).get("form_token"));
+        assertThat(finance.post("/console/projections/holds/rebuild", forged).status())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void theBooksAreVerifiedFromThePage() {
+        ConsoleVisitor finance = finance();
+        Seen page = finance.get("/console/audit");
+        assertThat(finance.send(page, "/console/audit/verification", Map.of("scope", "full"))
+                        .status())
+                .isEqualTo(303);
+        await().until(() -> finance.get("/console/audit/live").body().contains(">intact<"));
+        JsonNode head = await().until(() -> json("/v1/audit/heads").at("/data/0"), found -> !found.isMissingNode());
+        assertThat(finance.get("/console/audit").body())
+                .contains(head.get("root").asString());
+    }
+
+    private ConsoleVisitor finance() {
+        ConsoleVisitor finance = new ConsoleVisitor(node.port());
+        finance.signIn(JSON.readTree(
+                        api.post("/v1/api-keys", "{'name': '%s', 'role': 'finance'}".formatted(UUID.randomUUID()))
+                                .body())
+                .get("key")
+                .asString());
+        return finance;
+    }
+
+    private static JsonNode json(String path) {
+        return JSON.readTree(api.get(path).body());
+    }
+}

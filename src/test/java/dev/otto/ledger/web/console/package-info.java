@@ -1,0 +1,2 @@
+/** The console, by its pages and in a browser. */
+package dev.otto.ledger.web.console;

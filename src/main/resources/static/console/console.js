@@ -17,6 +17,24 @@ document.addEventListener("htmx:beforeRequest", event => {
   }
 });
 
+// What changes is told by a stream, which goes on by itself after a break; the page then asks for it, and when it is looked
+// at again. A page that gets no stream, of too many for one, asks by itself.
+document.addEventListener("DOMContentLoaded", () => {
+  const where = document.querySelector("[data-follow]");
+  if (!where) {
+    return;
+  }
+  const changed = () => htmx.trigger(where.querySelector("[data-live]"), "changed");
+  const source = new EventSource(where.dataset.follow);
+  ["open", "credits", "transaction", "video"].forEach(name => source.addEventListener(name, changed));
+  source.addEventListener("error", () => {
+    if (source.readyState === EventSource.CLOSED) {
+      setInterval(changed, 2000);
+    }
+  });
+  document.addEventListener("visibilitychange", changed);
+});
+
 // A page that asks by itself keeps what it shows when an answer fails; the next one will come.
 document.addEventListener("htmx:beforeSwap", event => {
   if (event.detail.xhr.status >= 400 && event.detail.elt.closest("[data-live]")) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record LastEventId(@Nullable EventId id) {
     public static final String HEADER = "Last-Event-ID";
 
-    static LastEventId read(HttpServletRequest request) {
+    public static LastEventId read(HttpServletRequest request) {
         List<String> values = Collections.list(request.getHeaders(HEADER));
         // A browser that has seen no id sends none, other clients may send an empty one.
         if (values.isEmpty() || values.equals(List.of(""))) {

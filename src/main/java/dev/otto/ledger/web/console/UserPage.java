@@ -14,12 +14,18 @@ import dev.otto.ledger.ledger.Transactions;
 import dev.otto.ledger.ledger.Users;
 import dev.otto.ledger.ledger.VideoView;
 import dev.otto.ledger.ledger.Videos;
+import dev.otto.ledger.security.Authenticated;
+import dev.otto.ledger.web.EventStreams;
+import dev.otto.ledger.web.LastEventId;
+import dev.otto.ledger.web.v1.LiveAnswers;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -40,6 +46,8 @@ class UserPage {
     private final Videos videos;
     private final Transactions transactions;
     private final Explanations explanations;
+    private final LiveAnswers happenings;
+    private final EventStreams streams;
     private final InstantSource clock;
 
     UserPage(
@@ -49,6 +57,8 @@ class UserPage {
             Videos videos,
             Transactions transactions,
             Explanations explanations,
+            LiveAnswers happenings,
+            EventStreams streams,
             InstantSource clock) {
         this.users = users;
         this.balances = balances;
@@ -56,6 +66,8 @@ class UserPage {
         this.videos = videos;
         this.transactions = transactions;
         this.explanations = explanations;
+        this.happenings = happenings;
+        this.streams = streams;
         this.clock = clock;
     }
 
@@ -92,6 +104,13 @@ class UserPage {
         }
         addLive(live, model);
         return "console/user-live";
+    }
+
+    /** Tells that something of it has changed: the page then asks for it. */
+    @GetMapping(path = "/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    void follow(@PathVariable UUID id, HttpServletRequest request, HttpServletResponse response) {
+        UserId user = new UserId(users.get(id).id());
+        streams.write(happenings.ofUser(user, LastEventId.read(request), Authenticated.standing(request)), response);
     }
 
     @GetMapping("/transactions")

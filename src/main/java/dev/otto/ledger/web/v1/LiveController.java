@@ -2,10 +2,6 @@ package dev.otto.ledger.web.v1;
 
 import dev.otto.ledger.kernel.UserId;
 import dev.otto.ledger.ledger.Directory;
-import dev.otto.ledger.live.AheadOfTheLog;
-import dev.otto.ledger.live.LiveFeed;
-import dev.otto.ledger.live.LiveFeeds;
-import dev.otto.ledger.live.LiveSettings;
 import dev.otto.ledger.security.Caller.EndUser;
 import dev.otto.ledger.security.Standing;
 import dev.otto.ledger.web.AnsweredAs;
@@ -16,7 +12,6 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.util.function.Supplier;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -26,14 +21,12 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "Live")
 class LiveController {
-    private final LiveFeeds feeds;
+    private final LiveAnswers answers;
     private final Directory directory;
-    private final LiveSettings settings;
 
-    LiveController(LiveFeeds feeds, Directory directory, LiveSettings settings) {
-        this.feeds = feeds;
+    LiveController(LiveAnswers answers, Directory directory) {
+        this.answers = answers;
         this.directory = directory;
-        this.settings = settings;
     }
 
     @GetMapping("/v1/users/{id}/stream")
@@ -43,8 +36,7 @@ class LiveController {
             content = @Content(mediaType = MediaType.TEXT_EVENT_STREAM_VALUE, schema = @Schema(type = "string")))
     @AnsweredAs(MediaType.TEXT_EVENT_STREAM_VALUE)
     EventStream ofUser(@PathVariable UserId id, LastEventId last, Standing standing) {
-        UserId user = directory.requireUser(id.value());
-        return answer(() -> feeds.ofUser(user, last.id()), standing);
+        return answers.ofUser(directory.requireUser(id.value()), last, standing);
     }
 
     @GetMapping("/v1/me/stream")
@@ -54,7 +46,7 @@ class LiveController {
             content = @Content(mediaType = MediaType.TEXT_EVENT_STREAM_VALUE, schema = @Schema(type = "string")))
     @AnsweredAs(MediaType.TEXT_EVENT_STREAM_VALUE)
     EventStream ofMe(EndUser caller, LastEventId last, Standing standing) {
-        return answer(() -> feeds.ofUser(caller.user(), last.id()), standing);
+        return answers.ofUser(caller.user(), last, standing);
     }
 
     @GetMapping("/v1/stream")
@@ -64,19 +56,6 @@ class LiveController {
             content = @Content(mediaType = MediaType.TEXT_EVENT_STREAM_VALUE, schema = @Schema(type = "string")))
     @AnsweredAs(MediaType.TEXT_EVENT_STREAM_VALUE)
     EventStream ofAll(LastEventId last, Standing standing) {
-        return answer(() -> feeds.ofAll(last.id()), standing);
-    }
-
-    private EventStream answer(Supplier<LiveFeed> feed, Standing standing) {
-        return new LiveAnswer(
-                () -> {
-                    try {
-                        return feed.get();
-                    } catch (AheadOfTheLog e) {
-                        throw LastEventId.refused();
-                    }
-                },
-                standing,
-                settings.heartbeat());
+        return answers.ofAll(last, standing);
     }
 }

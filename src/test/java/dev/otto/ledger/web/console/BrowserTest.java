@@ -121,6 +121,18 @@ class BrowserTest {
         assertThat(browser.path()).isEqualTo("/console/users/" + user);
     }
 
+    /** The page asks by itself each half minute only: what shows sooner was told by the stream. */
+    @Test
+    void whatHappensShowsAtOnce() {
+        browser.open("/console/users/" + user);
+        browser.awaitText("#balance", "70");
+        made("/v1/users/" + user + "/grants", "{'amount': 5}");
+        browser.awaitText("#balance", "75");
+        made("/v1/users/" + user + "/usages", "{'amount': 6}");
+        browser.awaitText("#balance", "69");
+        browser.awaitText("#live table", "usage");
+    }
+
     @Test
     void aRefusalIsToldNearItsForm() {
         browser.open("/console/transactions/" + usage);

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.springframework.web.servlet.resource.ResourceUrlEncodingFilter;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -292,6 +293,11 @@ class ConsoleTest {
             assertThat(asset.body()).isNotEmpty();
         }
         assertThat(page.body()).doesNotContainPattern("(src|href)=\"(https?:)?//");
+    }
+
+    @Test
+    void putsNothingInTheWayOfTheApi() {
+        assertThat(node.beans(ResourceUrlEncodingFilter.class)).isEmpty();
     }
 
     @Test

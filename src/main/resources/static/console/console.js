@@ -24,7 +24,13 @@ document.addEventListener("DOMContentLoaded", () => {
   if (!where) {
     return;
   }
-  const changed = () => htmx.trigger(where.querySelector("[data-live]"), "changed");
+  let due;
+  const ask = () => {
+    due = undefined;
+    htmx.trigger(where.querySelector("[data-live]"), "changed");
+  };
+  // One question for what comes at once, and always one after the last.
+  const changed = () => { due ??= setTimeout(ask, 150); };
   const source = new EventSource(where.dataset.follow);
   ["open", "credits", "transaction", "video"].forEach(name => source.addEventListener(name, changed));
   source.addEventListener("error", () => {

@@ -217,6 +217,8 @@ class RebuildTest {
         List<String> before = around();
         List<String> names =
                 one.beans(Projection.class).stream().map(Projection::name).toList();
+        // So that there is something to rebuild, however soon the first is done.
+        new MixedLoad(one, 99).run(40);
         try (Busy busy = new Busy(one, other)) {
             for (int i = 0; i < names.size(); i++) {
                 Rebuild rebuild = rebuilt(i % 2 == 0 ? one : other, names.get(i), Promote.IF_EQUAL);

@@ -24,8 +24,6 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The provider's balance report beside the purchases. */
 class ReconciliationTest {
@@ -246,9 +244,10 @@ class ReconciliationTest {
         assertThat(reconciliation.summary(null, null).total().missingInLedger()).isEqualTo(many);
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
+    /** On one node: none of them leaves anything behind for the next. */
+    @Test
+    void takesNothingOfWhatItCannotRead() {
+        List<String> unreadable = List.of(
                 "",
                 "{\"a\": 1}",
                 "balance_transaction_id,created_utc\n",
@@ -259,16 +258,17 @@ class ReconciliationTest {
                 HEADER + "txn_\u0000,2026-01-01 10:00:00,charge,ch_x,10.00,eur,,pi_1,,\n",
                 HEADER + "txn_1,2026-01-01 10:00:00,charge,ch_x,10.00,xqq,,pi_1,,\n",
                 HEADER + ",2026-01-01 10:00:00,charge,ch_x,10.00,eur,,pi_1,,\n",
-                HEADER + "txn_0,2026-01-01 10:00:00,charge,ch_x,10.00,eur,,pi_0,,\n\"txn_1,\n"
-            })
-    void takesNothingOfWhatItCannotRead(String csv) {
-        assertThatThrownBy(() -> handIn(csv)).isInstanceOf(ReportUnreadable.class);
-        assertThat(node.sql()
-                        .sql(
-                                "SELECT (SELECT count(*) FROM provider_movements) + (SELECT count(*) FROM provider_reports)")
-                        .query(Long.class)
-                        .single())
-                .isZero();
+                HEADER + "txn_0,2026-01-01 10:00:00,charge,ch_x,10.00,eur,,pi_0,,\n\"txn_1,\n");
+        for (String csv : unreadable) {
+            assertThatThrownBy(() -> handIn(csv)).as(csv).isInstanceOf(ReportUnreadable.class);
+            assertThat(node.sql()
+                            .sql(
+                                    "SELECT (SELECT count(*) FROM provider_movements) + (SELECT count(*) FROM provider_reports)")
+                            .query(Long.class)
+                            .single())
+                    .as(csv)
+                    .isZero();
+        }
     }
 
     @Test
@@ -280,8 +280,14 @@ class ReconciliationTest {
                                     + "Authorization: Bearer " + LedgerNode.ADMIN_KEY
                                     + "\r\nContent-Length: 1073741825\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
-            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(answer).startsWith("HTTP/1.1 413").contains("/problems/body-too-large");
+            // Not to the end, which comes when the server has waited for the body in vain.
+            StringBuilder answer = new StringBuilder();
+            int read;
+            while (answer.indexOf("/problems/body-too-large") < 0
+                    && (read = socket.getInputStream().read()) >= 0) {
+                answer.append((char) read);
+            }
+            assertThat(answer.toString()).startsWith("HTTP/1.1 413").contains("/problems/body-too-large");
         }
     }
 }

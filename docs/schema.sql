@@ -711,9 +711,13 @@ CREATE TABLE projection.credits (
     sequence bigint NOT NULL,
     created_at timestamp with time zone NOT NULL,
     updated_at timestamp with time zone NOT NULL,
+    low_balance bigint,
+    expiring_within bigint,
     CONSTRAINT credits_pkey PRIMARY KEY (id),
     CONSTRAINT credits_debt_check CHECK ((debt >= 0)),
-    CONSTRAINT credits_held_check CHECK ((held >= 0))
+    CONSTRAINT credits_expiring_within_check CHECK ((expiring_within >= 0)),
+    CONSTRAINT credits_held_check CHECK ((held >= 0)),
+    CONSTRAINT credits_low_balance_check CHECK ((low_balance >= 0))
 ) WITH (fillfactor=80);
 
 CREATE TABLE projection.holds (
@@ -786,6 +790,7 @@ CREATE TABLE projection.lots (
     updated_at timestamp with time zone NOT NULL,
     open boolean NOT NULL GENERATED ALWAYS AS ((remaining > 0)) STORED,
     expires boolean NOT NULL GENERATED ALWAYS AS (((remaining > held) AND (expires_at IS NOT NULL))) STORED,
+    announced boolean NOT NULL DEFAULT false,
     CONSTRAINT lots_pkey PRIMARY KEY (id),
     CONSTRAINT lots_check CHECK (((held >= 0) AND (held <= remaining))),
     CONSTRAINT lots_remaining_check CHECK ((remaining >= 0))
@@ -894,11 +899,13 @@ CREATE INDEX provider_movements_by_reference ON public.provider_movements USING 
 CREATE INDEX provider_movements_by_time ON public.provider_movements USING btree (provider, created_at) WHERE (kind = 'payment'::text);
 CREATE INDEX claims_by_holder ON projection.claims USING btree (holder, space);
 CREATE INDEX credits_by_user ON projection.credits USING btree (user_id);
+CREATE INDEX credits_with_notice ON projection.credits USING btree (expiring_within) WHERE (expiring_within IS NOT NULL);
 CREATE INDEX holds_by_user ON projection.holds USING btree (user_id, "position" DESC);
 CREATE INDEX holds_due ON projection.holds USING btree (expires_at) WHERE (state = 'open'::text);
 CREATE INDEX holds_open_by_user ON projection.holds USING btree (user_id, expires_at) WHERE (state = 'open'::text);
 CREATE INDEX lots_by_user ON projection.lots USING btree (user_id) WHERE open;
 CREATE INDEX lots_due ON projection.lots USING btree (expires_at) WHERE expires;
+CREATE INDEX lots_to_announce ON projection.lots USING btree (expires_at) WHERE (open AND (expires_at IS NOT NULL) AND (NOT announced));
 CREATE INDEX payments_by_position ON projection.payments USING btree ("position" DESC);
 CREATE INDEX payments_by_status ON projection.payments USING btree (status, "position" DESC);
 CREATE INDEX payments_by_user ON projection.payments USING btree (user_id) WHERE (user_id IS NOT NULL);
@@ -942,7 +949,9 @@ CREATE VIEW credits AS
     transaction_count,
     sequence,
     created_at,
-    updated_at
+    updated_at,
+    low_balance,
+    expiring_within
    FROM projection.credits;
 
 CREATE VIEW transactions AS
@@ -1006,7 +1015,8 @@ CREATE VIEW lots AS
     created_at,
     updated_at,
     open,
-    expires
+    expires,
+    announced
    FROM projection.lots;
 
 CREATE VIEW lot_families AS
@@ -1442,9 +1452,12 @@ COMMENT ON COLUMN projection.book_entries.credits IS 'Signed change of users:{id
 COMMENT ON COLUMN projection.book_entries.held IS 'Signed change of users:{id}:held.';
 COMMENT ON COLUMN projection.book_entries.recognised_minor IS 'Signed; deferred changes by paid - recognised - breakage - reversed.';
 COMMENT ON COLUMN projection.book_sums.account IS 'Empty where the entries have none; so is currency.';
+COMMENT ON COLUMN projection.credits.expiring_within IS 'The user is told so many seconds before a lot expires; 0: never; null: the operator''s default.';
+COMMENT ON COLUMN projection.credits.low_balance IS 'The user is told of a balance below this; 0: never; null: the operator''s default.';
 COMMENT ON COLUMN projection.lot_reopenings.amount IS 'All that was put into it before that event.';
 COMMENT ON COLUMN projection.lot_reopenings.sequence IS 'Of the account''s event that opened it again.';
 COMMENT ON COLUMN projection.lots.amount IS 'All that was ever put into it.';
+COMMENT ON COLUMN projection.lots.announced IS 'Its user was told that it expires soon.';
 COMMENT ON COLUMN projection.lots.expires IS 'Something is left in it that no hold keeps, and that has a last day.';
 COMMENT ON COLUMN projection.lots.money_minor IS 'It carries money_minor for money_credits credits, of which money_gone are gone (docs/credits.md).';
 COMMENT ON COLUMN projection.lots.open IS 'Something is left in it.';

@@ -127,4 +127,15 @@ public sealed interface CreditCommand extends AccountCommand {
 
     /** Books what is due: holds and lots whose instant has come. Does nothing when nothing is due. */
     record ExpireDue(@TargetAggregateIdentifier AccountId account) implements CreditCommand {}
+
+    /**
+     * From when on the user is told of a low balance and of lots that expire. Does nothing when it is so already.
+     *
+     * @param thresholds what is absent is left to the operator's default
+     */
+    record SetThresholds(@TargetAggregateIdentifier AccountId account, Thresholds thresholds)
+            implements CreditCommand {}
+
+    /** Tells of each lot that expires soon and was not told of. Does nothing when there is none. */
+    record TellOfExpiry(@TargetAggregateIdentifier AccountId account) implements CreditCommand {}
 }

@@ -5,11 +5,13 @@ import dev.otto.ledger.kernel.AccountId;
 import dev.otto.ledger.kernel.Credits;
 import dev.otto.ledger.kernel.HoldId;
 import dev.otto.ledger.kernel.LedgerEvent;
+import dev.otto.ledger.kernel.LotId;
 import dev.otto.ledger.kernel.Money;
 import dev.otto.ledger.kernel.Personal;
 import dev.otto.ledger.kernel.StoredAs;
 import dev.otto.ledger.kernel.TransactionId;
 import dev.otto.ledger.kernel.VideoId;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,9 @@ public sealed interface CreditEvent extends LedgerEvent {
 
         Booking booking();
     }
+
+    /** An event that tells of something and changes no credit: streams and endpoints pass it on. */
+    sealed interface Notice extends CreditEvent {}
 
     @StoredAs("credits.account-opened")
     record AccountOpened(AccountId account) implements CreditEvent {}
@@ -194,4 +199,43 @@ public sealed interface CreditEvent extends LedgerEvent {
             @Nullable Money money,
             @Nullable Personal reason)
             implements Transaction {}
+
+    /**
+     * From when on this account's user is told of a low balance and of lots that expire; what is absent, the
+     * operator's default says.
+     *
+     * @param lowBalance told of a balance below this; zero: never
+     * @param expiringWithin told of a lot so many seconds before it expires; zero: never
+     */
+    @StoredAs("credits.thresholds-set")
+    record ThresholdsSet(
+            AccountId account,
+            @Nullable Credits lowBalance,
+            @Nullable Long expiringWithin) implements CreditEvent {
+        public static ThresholdsSet of(AccountId account, Thresholds thresholds) {
+            Duration within = thresholds.expiringWithin();
+            return new ThresholdsSet(account, thresholds.lowBalance(), within == null ? null : within.toSeconds());
+        }
+
+        public Thresholds thresholds() {
+            return new Thresholds(lowBalance, expiringWithin == null ? null : Duration.ofSeconds(expiringWithin));
+        }
+    }
+
+    /**
+     * Credits went, and the balance is below the threshold of then. Not told again until it has been at the threshold or
+     * above.
+     */
+    @StoredAs("credits.balance-fell-low")
+    record BalanceFellLow(AccountId account, Credits threshold, Credits balance, Credits available) implements Notice {}
+
+    /**
+     * What is left of a lot expires soon. Told once of a lot; again only if it was used up and opened again since.
+     *
+     * @param held of what remains: it does not expire while the hold is open
+     */
+    @StoredAs("credits.lot-expiry-neared")
+    record LotExpiryNeared(
+            AccountId account, LotId lot, LotKind kind, Credits remaining, Credits held, Instant expiresAt)
+            implements Notice {}
 }

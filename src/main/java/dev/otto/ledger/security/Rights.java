@@ -90,6 +90,8 @@ public final class Rights {
             onlyUsers("/v1/me/stream"),
             allow("GET", "/v1/users/{id}/stream", GENERATOR, PAYMENTS, FINANCE).and(BY_PATH),
             allow("GET", "/v1/stream", FINANCE),
+            allow("GET", "/v1/users/{id}/thresholds", FINANCE).and(BY_PATH),
+            allow("PUT", "/v1/users/{id}/thresholds"),
             open("GET", "/console/sign-in"),
             open("POST", "/console/sign-in"),
             open("GET", "/console/assets/**"),

@@ -59,6 +59,9 @@ record Booking(
     private static final Map<String, Kind> KINDS = Map.ofEntries(
             Map.entry("credits.account-opened", Kind.NONE),
             Map.entry("credits.account-erased", Kind.NONE),
+            Map.entry("credits.thresholds-set", Kind.NONE),
+            Map.entry("credits.balance-fell-low", Kind.NONE),
+            Map.entry("credits.lot-expiry-neared", Kind.NONE),
             Map.entry(PURCHASED, Kind.IN),
             Map.entry("credits.credits-granted", Kind.IN),
             Map.entry(ADJUSTED, Kind.SIGNED),

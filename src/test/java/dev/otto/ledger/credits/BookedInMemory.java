@@ -44,6 +44,8 @@ public final class BookedInMemory implements BookedTransactions {
             case DebtPaid e -> book(e.booking());
             case CreditEvent.AccountOpened e -> {}
             case CreditEvent.AccountErased e -> {}
+            case CreditEvent.ThresholdsSet e -> {}
+            case CreditEvent.Notice e -> {}
         }
         switch (event) {
             case CreditsPurchased e ->

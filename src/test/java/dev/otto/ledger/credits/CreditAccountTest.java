@@ -16,10 +16,13 @@ import dev.otto.ledger.credits.CreditCommand.PurchaseCredits;
 import dev.otto.ledger.credits.CreditCommand.RefundUsage;
 import dev.otto.ledger.credits.CreditCommand.ReinstateReversal;
 import dev.otto.ledger.credits.CreditCommand.ReversePurchase;
+import dev.otto.ledger.credits.CreditCommand.SetThresholds;
+import dev.otto.ledger.credits.CreditCommand.TellOfExpiry;
 import dev.otto.ledger.credits.CreditCommand.UseCredits;
 import dev.otto.ledger.credits.CreditCommand.VoidHold;
 import dev.otto.ledger.credits.CreditEvent.AccountErased;
 import dev.otto.ledger.credits.CreditEvent.AccountOpened;
+import dev.otto.ledger.credits.CreditEvent.BalanceFellLow;
 import dev.otto.ledger.credits.CreditEvent.CreditsAdjusted;
 import dev.otto.ledger.credits.CreditEvent.CreditsExpired;
 import dev.otto.ledger.credits.CreditEvent.CreditsGranted;
@@ -30,14 +33,16 @@ import dev.otto.ledger.credits.CreditEvent.HoldCaptured;
 import dev.otto.ledger.credits.CreditEvent.HoldExpired;
 import dev.otto.ledger.credits.CreditEvent.HoldPlaced;
 import dev.otto.ledger.credits.CreditEvent.HoldVoided;
+import dev.otto.ledger.credits.CreditEvent.LotExpiryNeared;
 import dev.otto.ledger.credits.CreditEvent.PurchaseReversed;
 import dev.otto.ledger.credits.CreditEvent.ReversalReinstated;
+import dev.otto.ledger.credits.CreditEvent.ThresholdsSet;
 import dev.otto.ledger.credits.CreditEvent.UsageRefunded;
 import dev.otto.ledger.credits.internal.CreditAccount;
+import dev.otto.ledger.credits.internal.Outside;
 import dev.otto.ledger.kernel.AccountId;
 import dev.otto.ledger.kernel.Credits;
 import dev.otto.ledger.kernel.HoldId;
-import dev.otto.ledger.kernel.Ids;
 import dev.otto.ledger.kernel.LotId;
 import dev.otto.ledger.kernel.Money;
 import dev.otto.ledger.kernel.Now;
@@ -93,12 +98,14 @@ class CreditAccountTest {
 
     private ResultValidator<CreditAccount> when(CreditCommand command) {
         AggregateTestFixture<CreditAccount> fixture = new AggregateTestFixture<>(CreditAccount.class);
-        fixture.registerInjectableResource((Ids) () -> taken((int) ++lastId));
         fixture.registerInjectableResource(new Now(past.now));
-        fixture.registerInjectableResource(past.policy);
-        fixture.registerInjectableResource(past.holdOwner);
-        fixture.registerInjectableResource(past.videoGate);
-        fixture.registerInjectableResource(past.booked());
+        fixture.registerInjectableResource(new Outside(
+                () -> taken((int) ++lastId),
+                past.policy,
+                past.thresholds,
+                past.holdOwner,
+                past.videoGate,
+                past.booked()));
         return fixture.given(past.events()).when(command);
     }
 
@@ -426,5 +433,137 @@ class CreditAccountTest {
     void anAmountThatIsNotPositiveIsAFaultOfTheCaller() {
         refused(new UseCredits(id, Credits.ZERO, null, null, null), IllegalArgumentException.class);
         refused(new GrantCredits(id, credits(-1), null, null, 100), IllegalArgumentException.class);
+    }
+
+    @Test
+    void tellsOnceOfABalanceThatFellBelowTheThreshold() {
+        past.thresholds = new ThresholdDefaults(50, Duration.ZERO);
+        past.buy(60);
+        past.use(10);
+        assertThat(notices()).isEmpty();
+        past.use(1);
+        assertThat(notices()).containsExactly(new BalanceFellLow(id, credits(50), credits(49), credits(49)));
+        past.use(5);
+        assertThat(notices()).hasSize(1);
+    }
+
+    @Test
+    void tellsAgainWhenTheBalanceWasAtTheThresholdInBetween() {
+        past.thresholds = new ThresholdDefaults(50, Duration.ZERO);
+        past.buy(60);
+        past.use(20);
+        past.grant(9);
+        past.use(1);
+        assertThat(notices()).hasSize(1);
+        past.grant(2);
+        past.use(1);
+        assertThat(notices()).hasSize(2);
+    }
+
+    @Test
+    void aHoldIsNoFallOfTheBalance() {
+        past.thresholds = new ThresholdDefaults(50, Duration.ZERO);
+        past.buy(60);
+        HoldId hold = past.hold(30);
+        assertThat(notices()).isEmpty();
+        past.capture(hold, 20);
+        assertThat(notices()).containsExactly(new BalanceFellLow(id, credits(50), credits(40), credits(40)));
+    }
+
+    @Test
+    void doesNotTellOfABalanceThatRises() {
+        past.thresholds = new ThresholdDefaults(50, Duration.ZERO);
+        past.buy(20);
+        past.grant(5);
+        assertThat(notices()).isEmpty();
+    }
+
+    @Test
+    void expiryAndReversalAreFallsToo() {
+        past.thresholds = new ThresholdDefaults(50, Duration.ZERO);
+        TransactionId purchase = past.buy(40);
+        past.grant(20, tomorrow, 100);
+        past.use(5);
+        past.pass(Duration.ofDays(1));
+        past.expireDue();
+        past.grant(30);
+        past.reverse(purchase, 40);
+        assertThat(notices())
+                .extracting(notice -> ((BalanceFellLow) notice).balance())
+                .containsExactly(credits(40), credits(30));
+    }
+
+    @Test
+    void theUsersOwnThresholdGoesBeforeTheDefault() {
+        past.thresholds = new ThresholdDefaults(50, Duration.ofDays(7));
+        when(new SetThresholds(id, new Thresholds(credits(20), null)))
+                .expectEvents(new ThresholdsSet(id, credits(20), null));
+        past.send(new SetThresholds(id, new Thresholds(credits(20), null)));
+        when(new SetThresholds(id, new Thresholds(credits(20), null))).expectNoEvents();
+        past.buy(60);
+        past.use(30);
+        assertThat(notices()).isEmpty();
+        past.use(11);
+        assertThat(notices()).containsExactly(new BalanceFellLow(id, credits(20), credits(19), credits(19)));
+        past.send(new SetThresholds(id, Thresholds.NONE));
+        past.buy(60);
+        past.use(30);
+        assertThat(notices()).hasSize(2);
+    }
+
+    @Test
+    void aThresholdOfZeroTellsOfNothingNotEvenOfADebt() {
+        past.thresholds = new ThresholdDefaults(50, Duration.ofDays(7));
+        past.send(new SetThresholds(id, new Thresholds(Credits.ZERO, Duration.ZERO)));
+        past.grant(10, tomorrow, 100);
+        past.use(4);
+        past.adjust(Direction.DEBIT, 20);
+        past.grant(20, tomorrow, 100);
+        when(new TellOfExpiry(id)).expectNoEvents();
+        assertThat(notices()).isEmpty();
+    }
+
+    @Test
+    void tellsOnceOfALotThatExpiresSoon() {
+        past.thresholds = new ThresholdDefaults(0, Duration.ofDays(7));
+        past.grant(10, past.now.plus(Duration.ofDays(8)), 100);
+        past.grant(5);
+        when(new TellOfExpiry(id)).expectNoEvents();
+        past.hold(3, null, false, Duration.ofDays(3));
+        past.pass(Duration.ofDays(1));
+        LotExpiryNeared neared = new LotExpiryNeared(
+                id, lot(0), LotKind.GRANT, credits(10), credits(3), past.now.plus(Duration.ofDays(7)));
+        when(new TellOfExpiry(id)).expectEvents(neared);
+        past.send(new TellOfExpiry(id));
+        when(new TellOfExpiry(id)).expectNoEvents();
+    }
+
+    @Test
+    void tellsAgainOfALotThatWasUsedUpAndCameBack() {
+        past.thresholds = new ThresholdDefaults(0, Duration.ofDays(7));
+        past.grant(10, tomorrow, 100);
+        past.send(new TellOfExpiry(id));
+        past.refund(past.use(10), 4);
+        past.send(new TellOfExpiry(id));
+        assertThat(notices())
+                .extracting(notice -> ((LotExpiryNeared) notice).remaining())
+                .containsExactly(credits(10), credits(4));
+    }
+
+    @Test
+    void anErasedUserIsToldOfNothing() {
+        past.thresholds = new ThresholdDefaults(50, Duration.ofDays(7));
+        past.grant(60, tomorrow, 100);
+        past.send(new EraseAccount(id));
+        past.adjust(Direction.DEBIT, 20);
+        when(new TellOfExpiry(id)).expectNoEvents();
+        refused(new SetThresholds(id, Thresholds.NONE), AlreadyErased.class);
+        assertThat(notices()).isEmpty();
+    }
+
+    private List<CreditEvent> notices() {
+        return past.events().stream()
+                .filter(event -> event instanceof CreditEvent.Notice)
+                .toList();
     }
 }

@@ -12,6 +12,8 @@ import dev.otto.ledger.credits.CreditCommand.PurchaseCredits;
 import dev.otto.ledger.credits.CreditCommand.RefundUsage;
 import dev.otto.ledger.credits.CreditCommand.ReinstateReversal;
 import dev.otto.ledger.credits.CreditCommand.ReversePurchase;
+import dev.otto.ledger.credits.CreditCommand.SetThresholds;
+import dev.otto.ledger.credits.CreditCommand.TellOfExpiry;
 import dev.otto.ledger.credits.CreditCommand.UseCredits;
 import dev.otto.ledger.credits.CreditCommand.VoidHold;
 import dev.otto.ledger.credits.CreditEvent.UsageRefunded;
@@ -48,10 +50,12 @@ final class RandomHistory {
     private final List<HoldId> holds = new ArrayList<>();
     private final List<Taken> taken = new ArrayList<>();
     private final RuleCheck rules = new RuleCheck(account);
+    private final NoticeCheck notices = new NoticeCheck(account);
     private NaiveAccount model;
 
     private RandomHistory(int maxLots, int maxHolds) {
         account.policy = new LotPolicy(NaiveAccount.GRACE, maxLots, maxHolds);
+        account.thresholds = new ThresholdDefaults(25, Duration.ofDays(1));
         account.holdOwner = (id, hold, video) -> account.sendWithin(new GiveBack(id, video));
         model = fresh();
     }
@@ -107,6 +111,7 @@ final class RandomHistory {
         if (refusal == null && move.command() instanceof PlaceHold placed) {
             holds.add(placed.hold());
         }
+        notices.afterStep(move.command(), events);
         rules.afterStep(model, events, model.transactions.subList(transactionsBefore, model.transactions.size()));
     }
 
@@ -166,7 +171,16 @@ final class RandomHistory {
             case GIVE_BACK ->
                 new Move(new GiveBack(account.id, video(1 + step.b() % 4)), model -> model.giveBack(1 + step.b() % 4));
             case EXPIRE -> new Move(new ExpireDue(account.id), NaiveAccount::bookDue);
+            case SET_THRESHOLDS -> new Move(new SetThresholds(account.id, thresholds(step)), model -> {});
+            case TELL_OF_EXPIRY -> new Move(new TellOfExpiry(account.id), NaiveAccount::bookDue);
         };
+    }
+
+    /** Now and then none, or never to be told. */
+    private static Thresholds thresholds(Step step) {
+        Credits low = step.a() % 4 == 0 ? null : Credits.of(step.a() % 60);
+        Duration within = step.b() % 4 == 0 ? null : Duration.ofDays(step.b() % 4 - 1);
+        return new Thresholds(low, within);
     }
 
     private Move end(Step step) {

@@ -98,6 +98,8 @@ final class RuleCheck {
             case CreditEvent.DebtPaid e -> e.booking();
             case CreditEvent.AccountOpened e -> null;
             case CreditEvent.AccountErased e -> null;
+            case CreditEvent.ThresholdsSet e -> null;
+            case CreditEvent.Notice e -> null;
         };
         if (booking == null) {
             return;

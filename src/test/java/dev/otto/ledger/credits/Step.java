@@ -26,7 +26,9 @@ record Step(Kind kind, int minutes, int a, int b, int c) {
         REVERSE(3),
         REINSTATE(2),
         GIVE_BACK(1),
-        EXPIRE(1);
+        EXPIRE(1),
+        SET_THRESHOLDS(1),
+        TELL_OF_EXPIRY(2);
 
         final int weight;
 

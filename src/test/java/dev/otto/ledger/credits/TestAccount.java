@@ -17,10 +17,10 @@ import dev.otto.ledger.credits.CreditCommand.VoidHold;
 import dev.otto.ledger.credits.CreditEvent.Transaction;
 import dev.otto.ledger.credits.internal.AccountState;
 import dev.otto.ledger.credits.internal.CreditAccount;
+import dev.otto.ledger.credits.internal.Outside;
 import dev.otto.ledger.kernel.AccountId;
 import dev.otto.ledger.kernel.Credits;
 import dev.otto.ledger.kernel.HoldId;
-import dev.otto.ledger.kernel.Ids;
 import dev.otto.ledger.kernel.Money;
 import dev.otto.ledger.kernel.Now;
 import dev.otto.ledger.kernel.Personal;
@@ -60,6 +60,7 @@ public final class TestAccount {
     public final AccountId id = new AccountId(new UUID(1, 1));
     public Instant now = START;
     public LotPolicy policy = LotPolicy.DEFAULT;
+    public ThresholdDefaults thresholds = ThresholdDefaults.NEVER;
     public HoldOwner holdOwner = (account, hold, video) -> {};
     public VideoGate videoGate = (account, video) -> {};
 
@@ -122,12 +123,8 @@ public final class TestAccount {
     private static ParameterResolver<?> resolver(Executable handler, Parameter[] parameters, int index) {
         Class<?> type = parameters[index].getType();
         Supplier<Object> value = switch (type.getSimpleName()) {
-            case "Ids" -> () -> (Ids) CURRENT.get()::nextId;
             case "Now" -> () -> new Now(CURRENT.get().now);
-            case "BookedTransactions" -> () -> CURRENT.get().booked;
-            case "HoldOwner" -> () -> CURRENT.get().holdOwner;
-            case "VideoGate" -> () -> CURRENT.get().videoGate;
-            case "LotPolicy" -> () -> CURRENT.get().policy;
+            case "Outside" -> () -> CURRENT.get().outside();
             default -> null;
         };
         if (value == null) {
@@ -144,6 +141,10 @@ public final class TestAccount {
                 return true;
             }
         };
+    }
+
+    private Outside outside() {
+        return new Outside(this::nextId, policy, thresholds, holdOwner, videoGate, booked);
     }
 
     public UUID nextId() {

@@ -9,11 +9,14 @@ import dev.otto.ledger.credits.CreditCommand.PurchaseCredits;
 import dev.otto.ledger.credits.CreditCommand.RefundUsage;
 import dev.otto.ledger.credits.CreditCommand.ReinstateReversal;
 import dev.otto.ledger.credits.CreditCommand.ReversePurchase;
+import dev.otto.ledger.credits.CreditCommand.SetThresholds;
+import dev.otto.ledger.credits.CreditCommand.TellOfExpiry;
 import dev.otto.ledger.credits.CreditCommand.UseCredits;
 import dev.otto.ledger.credits.CreditCommand.VoidHold;
 import dev.otto.ledger.credits.CreditEvent.CreditsPurchased;
 import dev.otto.ledger.credits.CreditEvent.CreditsUsed;
 import dev.otto.ledger.credits.CreditEvent.PurchaseReversed;
+import dev.otto.ledger.credits.Thresholds;
 import dev.otto.ledger.kernel.AccountCommand;
 import dev.otto.ledger.kernel.AccountId;
 import dev.otto.ledger.kernel.Credits;
@@ -94,6 +97,7 @@ public final class MixedLoad {
 
     /** What chance alone seldom brings about: a hold's end that pays a debt, a video that is completed. */
     private void seldom() {
+        send(new SetThresholds(account, new Thresholds(Credits.of(490), Duration.ofSeconds(2))));
         VideoId video = new VideoId(UUID.randomUUID());
         send(new RequestVideo(video, account.owner(), new Personal("a prompt"), null, null, null, null, 5, null));
         send(new MoveVideo(video, account.owner(), VideoStatus.PROCESSING, null, null, null));
@@ -169,7 +173,7 @@ public final class MixedLoad {
     }
 
     private @Nullable AccountCommand next() {
-        return switch (random.nextInt(17)) {
+        return switch (random.nextInt(18)) {
             case 0, 1 ->
                 new PurchaseCredits(
                         account,
@@ -196,8 +200,15 @@ public final class MixedLoad {
             case 13 -> reversals.isEmpty() ? null : new ReinstateReversal(account, any(reversals), maybe(20), text());
             case 14 -> request();
             case 15 -> videos.isEmpty() ? null : move(any(videos));
+            case 16 -> random.nextInt(4) == 0 ? thresholds() : new TellOfExpiry(account);
             default -> random.nextBoolean() ? change() : new ExpireDue(account);
         };
+    }
+
+    private SetThresholds thresholds() {
+        return new SetThresholds(
+                account,
+                new Thresholds(maybe(500), random.nextBoolean() ? Duration.ofSeconds(random.nextInt(2)) : null));
     }
 
     private ChangeUser change() {

@@ -5,9 +5,12 @@ import dev.otto.ledger.credits.Booking;
 import dev.otto.ledger.credits.CreditEvent;
 import dev.otto.ledger.credits.CreditEvent.AccountErased;
 import dev.otto.ledger.credits.CreditEvent.AccountOpened;
+import dev.otto.ledger.credits.CreditEvent.BalanceFellLow;
 import dev.otto.ledger.credits.CreditEvent.DebtPaid;
 import dev.otto.ledger.credits.CreditEvent.HoldPlaced;
+import dev.otto.ledger.credits.CreditEvent.LotExpiryNeared;
 import dev.otto.ledger.credits.CreditEvent.OfHold;
+import dev.otto.ledger.credits.CreditEvent.ThresholdsSet;
 import dev.otto.ledger.credits.CreditEvent.Transaction;
 import dev.otto.ledger.credits.LotChange;
 import dev.otto.ledger.credits.LotTerms;
@@ -26,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param debt what was reversed or adjusted away beyond what was left; above zero only while every remainder is held
  * @param debtSince the sequence of the event that took the debt on, 0 without one
  * @param held the sum of the open holds
+ * @param notices absent where nothing is to be known of them, which is so for most
  */
 public record AccountState(
         boolean opened,
@@ -37,11 +41,17 @@ public record AccountState(
         long debtSince,
         Credits held,
         Lots lots,
-        Holds holds)
+        Holds holds,
+        @Nullable Notices notices)
         implements BookedAccount {
     /** An account that nobody has opened. */
-    public static final AccountState NONE =
-            new AccountState(false, false, 0, 0, Credits.ZERO, Credits.ZERO, 0, Credits.ZERO, Lots.NONE, Holds.NONE);
+    public static final AccountState NONE = new AccountState(
+            false, false, 0, 0, Credits.ZERO, Credits.ZERO, 0, Credits.ZERO, Lots.NONE, Holds.NONE, null);
+
+    /** What its user is told of. */
+    Notices told() {
+        return notices == null ? Notices.NONE : notices;
+    }
 
     /** What can be used or held now; below zero when there is debt. */
     public Credits available() {
@@ -83,14 +93,34 @@ public record AccountState(
             case OfHold ended -> booked(event, ended.booking(), holds.without(ended.hold()));
             case Transaction transaction -> booked(event, transaction.booking(), holds);
             case DebtPaid paid -> booked(event, paid.booking(), holds);
+            case ThresholdsSet set -> noticed(lots, told().with(set.thresholds()));
+            case BalanceFellLow low -> noticed(lots, told().told(low.threshold()));
+            case LotExpiryNeared neared -> noticed(lots.announced(neared.lot()), told());
         };
     }
 
     private AccountState used(boolean noLonger) {
-        return new AccountState(true, noLonger, events + 1, transactions, balance, debt, debtSince, held, lots, holds);
+        return new AccountState(
+                true, noLonger, events + 1, transactions, balance, debt, debtSince, held, lots, holds, notices);
+    }
+
+    private AccountState noticed(Lots after, Notices told) {
+        return new AccountState(
+                opened,
+                erased,
+                events + 1,
+                transactions,
+                balance,
+                debt,
+                debtSince,
+                held,
+                after,
+                holds,
+                told.equals(Notices.NONE) ? null : told);
     }
 
     private AccountState booked(CreditEvent event, Booking booking, Holds after) {
+        Credits balanceAfter = balance.plus(booking.amount());
         Credits debtAfter = debt.minus(booking.debt());
         Credits heldAfter = held;
         for (LotChange change : booking.lots()) {
@@ -101,12 +131,13 @@ public record AccountState(
                 erased,
                 events + 1,
                 event instanceof Transaction ? transactions + 1 : transactions,
-                balance.plus(booking.amount()),
+                balanceAfter,
                 debtAfter,
                 debtAfter.isZero() ? 0 : debt.isZero() ? events : debtSince,
                 heldAfter,
                 lots.after(event, booking.lots()),
-                after);
+                after,
+                notices == null ? null : notices.at(balanceAfter));
     }
 
     @Override

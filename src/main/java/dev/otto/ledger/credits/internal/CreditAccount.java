@@ -7,49 +7,31 @@ import static dev.otto.ledger.credits.internal.Admission.requirePositive;
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
 import dev.otto.ledger.credits.AccountExists;
-import dev.otto.ledger.credits.BookedTransactions;
 import dev.otto.ledger.credits.BookedTransactions.Purchase;
 import dev.otto.ledger.credits.BookedTransactions.Reversal;
 import dev.otto.ledger.credits.BookedTransactions.Usage;
-import dev.otto.ledger.credits.CreditCommand.AdjustCredits;
+import dev.otto.ledger.credits.CreditCommand;
 import dev.otto.ledger.credits.CreditCommand.AdjustCredits.Direction;
-import dev.otto.ledger.credits.CreditCommand.CaptureHold;
-import dev.otto.ledger.credits.CreditCommand.EraseAccount;
-import dev.otto.ledger.credits.CreditCommand.ExpireDue;
-import dev.otto.ledger.credits.CreditCommand.GiveBack;
-import dev.otto.ledger.credits.CreditCommand.GrantCredits;
-import dev.otto.ledger.credits.CreditCommand.OpenAccount;
-import dev.otto.ledger.credits.CreditCommand.PlaceHold;
-import dev.otto.ledger.credits.CreditCommand.PurchaseCredits;
-import dev.otto.ledger.credits.CreditCommand.RefundUsage;
-import dev.otto.ledger.credits.CreditCommand.ReinstateReversal;
-import dev.otto.ledger.credits.CreditCommand.ReversePurchase;
-import dev.otto.ledger.credits.CreditCommand.UseCredits;
-import dev.otto.ledger.credits.CreditCommand.VoidHold;
 import dev.otto.ledger.credits.CreditEvent;
 import dev.otto.ledger.credits.CreditEvent.AccountErased;
 import dev.otto.ledger.credits.CreditEvent.AccountOpened;
+import dev.otto.ledger.credits.CreditEvent.BalanceFellLow;
 import dev.otto.ledger.credits.CreditEvent.CreditsPurchased;
-import dev.otto.ledger.credits.CreditEvent.DebtPaid;
 import dev.otto.ledger.credits.CreditEvent.HoldCaptured;
 import dev.otto.ledger.credits.CreditEvent.PurchaseReversed;
-import dev.otto.ledger.credits.HoldEnded;
-import dev.otto.ledger.credits.HoldOwner;
-import dev.otto.ledger.credits.LotPolicy;
+import dev.otto.ledger.credits.CreditEvent.ThresholdsSet;
 import dev.otto.ledger.credits.NotAPurchase;
 import dev.otto.ledger.credits.NotAReversal;
 import dev.otto.ledger.credits.NotAUsage;
+import dev.otto.ledger.credits.Thresholds;
 import dev.otto.ledger.credits.UnknownAccount;
-import dev.otto.ledger.credits.VideoGate;
 import dev.otto.ledger.kernel.AccountId;
-import dev.otto.ledger.kernel.HoldId;
-import dev.otto.ledger.kernel.Ids;
+import dev.otto.ledger.kernel.Credits;
 import dev.otto.ledger.kernel.Now;
 import dev.otto.ledger.kernel.StreamRoot;
 import dev.otto.ledger.kernel.TransactionId;
-import dev.otto.ledger.kernel.VideoId;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
@@ -65,17 +47,23 @@ import org.jspecify.annotations.Nullable;
  * due of them. The decisions themselves are the value objects' beside it.
  */
 @Aggregate(type = "account", repository = "creditAccounts")
-@StreamRoot.Stream(value = "account", state = AccountState.class, stateVersion = 3)
+@StreamRoot.Stream(value = "account", state = AccountState.class, stateVersion = 4)
 public class CreditAccount implements StreamRoot<AccountState> {
     @AggregateIdentifier
     private @Nullable AccountId account;
 
     private AccountState state = AccountState.NONE;
+    /** Before the command that is being decided, and what it sends after itself. */
+    private Credits balanceBefore = Credits.ZERO;
+
+    /** Whether what is under way here is part of another command to this account. */
+    private boolean between;
 
     @Override
     public void resume(UUID id, @Nullable AccountState known) {
         account = new AccountId(id);
         state = known == null ? AccountState.NONE : known;
+        balanceBefore = state.balance();
     }
 
     @Override
@@ -95,7 +83,7 @@ public class CreditAccount implements StreamRoot<AccountState> {
 
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
-    void handle(OpenAccount command) {
+    void handle(CreditCommand.OpenAccount command) {
         if (state.opened()) {
             throw new AccountExists();
         }
@@ -103,186 +91,198 @@ public class CreditAccount implements StreamRoot<AccountState> {
     }
 
     @CommandHandler
-    void handle(EraseAccount command) {
+    void handle(CreditCommand.EraseAccount command) {
         apply(new AccountErased(opened()));
     }
 
     /** Answers the purchase's transaction, for the payment that it is of. */
     @CommandHandler
-    TransactionId handle(PurchaseCredits command, LotPolicy policy, HoldOwner holdOwner, Ids ids, Now now) {
+    TransactionId handle(CreditCommand.PurchaseCredits command, Outside outside, Now now) {
         requirePositive(command.amount());
         requireInUse(state);
-        bookDue(holdOwner, ids, now);
-        CreditsPurchased purchased = new Incoming(state, policy, ids).purchase(command);
+        Due due = due(outside, now);
+        due.book();
+        CreditsPurchased purchased = new Incoming(state, outside.lots(), outside.ids()).purchase(command);
         apply(purchased);
-        settle(ids, now);
+        due.settle();
+        tellIfLow(outside);
         return purchased.transaction();
     }
 
     @CommandHandler
-    void handle(GrantCredits command, LotPolicy policy, HoldOwner holdOwner, Ids ids, Now now) {
+    void handle(CreditCommand.GrantCredits command, Outside outside, Now now) {
         requirePositive(command.amount());
         requireInUse(state);
-        bookDue(holdOwner, ids, now);
-        apply(new Incoming(state, policy, ids).grant(command));
-        settle(ids, now);
+        Due due = due(outside, now);
+        due.book();
+        apply(new Incoming(state, outside.lots(), outside.ids()).grant(command));
+        due.settle();
+        tellIfLow(outside);
     }
 
     @CommandHandler
-    void handle(AdjustCredits command, LotPolicy policy, HoldOwner holdOwner, Ids ids, Now now) {
+    void handle(CreditCommand.AdjustCredits command, Outside outside, Now now) {
         requirePositive(command.amount());
-        bookDue(holdOwner, ids, now);
+        due(outside, now).book();
         apply(
                 command.direction() == Direction.CREDIT
-                        ? new Incoming(state, policy, ids).adjustment(command)
-                        : new Outgoing(state).adjust(command, ids));
+                        ? new Incoming(state, outside.lots(), outside.ids()).adjustment(command)
+                        : new Outgoing(state).adjust(command, outside.ids()));
+        tellIfLow(outside);
     }
 
     @CommandHandler
-    void handle(UseCredits command, VideoGate videoGate, HoldOwner holdOwner, Ids ids, Now now) {
+    void handle(CreditCommand.UseCredits command, Outside outside, Now now) {
         requirePositive(command.amount());
         requireInUse(state);
-        bookDue(holdOwner, ids, now);
-        requireOpen(command.video(), command.account(), videoGate);
-        apply(new Outgoing(state).use(command, ids));
+        due(outside, now).book();
+        requireOpen(command.video(), command.account(), outside.videos());
+        apply(new Outgoing(state).use(command, outside.ids()));
+        tellIfLow(outside);
     }
 
     @CommandHandler
-    void handle(PlaceHold command, LotPolicy policy, VideoGate videoGate, HoldOwner holdOwner, Ids ids, Now now) {
+    void handle(CreditCommand.PlaceHold command, Outside outside, Now now) {
         requirePositive(command.amount());
         requireInUse(state);
-        bookDue(holdOwner, ids, now);
-        requireOpen(command.video(), command.account(), videoGate);
-        apply(new Holding(state).place(command, policy, now));
+        due(outside, now).book();
+        requireOpen(command.video(), command.account(), outside.videos());
+        apply(new Holding(state).place(command, outside.lots(), now));
+        tellIfLow(outside);
     }
 
     /** Answers the capture's transaction, for the video that ends with it. */
     @CommandHandler
-    TransactionId handle(CaptureHold command, HoldOwner holdOwner, Ids ids, Now now) {
+    TransactionId handle(CreditCommand.CaptureHold command, Outside outside, Now now) {
         requirePositive(command.amount());
-        Hold hold = openHold(command.hold(), holdOwner, ids, now);
+        Due due = due(outside, now);
+        Hold hold = due.openHold(command.hold());
         Holding.requireEndedBy(hold, command.owner());
-        HoldCaptured captured = new Holding(state).capture(hold, command, ids);
+        HoldCaptured captured = new Holding(state).capture(hold, command, outside.ids());
         apply(captured);
-        settle(ids, now);
+        due.settle();
+        tellIfLow(outside);
         return captured.transaction();
     }
 
     @CommandHandler
-    void handle(VoidHold command, HoldOwner holdOwner, Ids ids, Now now) {
-        Hold hold = openHold(command.hold(), holdOwner, ids, now);
+    void handle(CreditCommand.VoidHold command, Outside outside, Now now) {
+        Due due = due(outside, now);
+        Hold hold = due.openHold(command.hold());
         Holding.requireEndedBy(hold, command.owner());
         apply(new Holding(state).release(command.account(), hold));
-        settle(ids, now);
+        due.settle();
+        tellIfLow(outside);
     }
 
     @CommandHandler
-    void handle(
-            RefundUsage command, BookedTransactions booked, LotPolicy policy, HoldOwner holdOwner, Ids ids, Now now) {
+    void handle(CreditCommand.RefundUsage command, Outside outside, Now now) {
         requirePositive(command.amount());
         AccountId id = command.account();
-        bookDue(holdOwner, ids, now);
-        Usage usage = known(booked.usage(id, command.usage()), NotAUsage::new);
-        apply(new Refunds(id, state, booked, policy, ids, now).refund(usage, command.amount(), command.reason()));
-        settle(ids, now);
+        Due due = due(outside, now);
+        due.book();
+        Usage usage = known(outside.booked().usage(id, command.usage()), NotAUsage::new);
+        apply(new Refunds(id, state, outside, now).refund(usage, command.amount(), command.reason()));
+        due.settle();
+        tellIfLow(outside);
     }
 
     @CommandHandler
-    TransactionId handle(ReversePurchase command, BookedTransactions booked, HoldOwner holdOwner, Ids ids, Now now) {
+    TransactionId handle(CreditCommand.ReversePurchase command, Outside outside, Now now) {
         requirePositive(command.amount());
         AccountId id = command.account();
-        bookDue(holdOwner, ids, now);
-        Purchase purchase = known(booked.purchase(id, command.purchase()), NotAPurchase::new);
-        PurchaseReversed reversed =
-                new Reversals(id, state, booked, ids).reverse(purchase, command.amount(), command.reason());
+        due(outside, now).book();
+        Purchase purchase = known(outside.booked().purchase(id, command.purchase()), NotAPurchase::new);
+        PurchaseReversed reversed = new Reversals(id, state, outside.booked(), outside.ids())
+                .reverse(purchase, command.amount(), command.reason());
         apply(reversed);
+        tellIfLow(outside);
         return reversed.transaction();
     }
 
     @CommandHandler
-    void handle(
-            ReinstateReversal command,
-            BookedTransactions booked,
-            LotPolicy policy,
-            HoldOwner holdOwner,
-            Ids ids,
-            Now now) {
+    void handle(CreditCommand.ReinstateReversal command, Outside outside, Now now) {
         requirePositive(command.amount());
         AccountId id = command.account();
-        bookDue(holdOwner, ids, now);
-        Reversal reversal = known(booked.reversal(id, command.reversal()), NotAReversal::new);
-        apply(new Reinstatements(id, state, booked, policy, ids, now)
-                .reinstate(reversal, command.amount(), command.reason()));
-        settle(ids, now);
+        Due due = due(outside, now);
+        due.book();
+        Reversal reversal = known(outside.booked().reversal(id, command.reversal()), NotAReversal::new);
+        apply(new Reinstatements(id, state, outside, now).reinstate(reversal, command.amount(), command.reason()));
+        due.settle();
+        tellIfLow(outside);
     }
 
     @CommandHandler
-    void handle(GiveBack command, BookedTransactions booked, LotPolicy policy, HoldOwner holdOwner, Ids ids, Now now) {
+    void handle(CreditCommand.GiveBack command, Outside outside, Now now) {
         AccountId id = command.account();
-        bookDue(holdOwner, ids, now);
+        Due due = due(outside, now);
+        due.book();
         for (Hold hold : state.holds().naming(command.video())) {
             apply(new Holding(state).release(id, hold));
-            settle(ids, now);
+            due.settle();
         }
-        for (Usage usage : booked.usagesOf(id, command.video())) {
-            apply(new Refunds(id, state, booked, policy, ids, now).refund(usage, null, null));
+        for (Usage usage : outside.booked().usagesOf(id, command.video())) {
+            apply(new Refunds(id, state, outside, now).refund(usage, null, null));
         }
-        settle(ids, now);
+        due.settle();
+        tellIfLow(outside);
     }
 
     @CommandHandler
-    void handle(ExpireDue command, HoldOwner holdOwner, Ids ids, Now now) {
-        bookDue(holdOwner, ids, now);
+    void handle(CreditCommand.ExpireDue command, Outside outside, Now now) {
+        due(outside, now).book();
+        tellIfLow(outside);
     }
 
-    /**
-     * R7: whatever is due is booked before anything is decided. All holds end before any owner is told: an owner may
-     * come back here to give credits back, and must not find another due hold to end within that.
-     */
-    private void bookDue(HoldOwner holdOwner, Ids ids, Now now) {
+    @CommandHandler
+    void handle(CreditCommand.SetThresholds command) {
         AccountId id = opened();
-        List<Hold> due = state.holds().due(now);
-        for (Hold hold : due) {
-            apply(new Holding(state).expire(id, hold));
-            payDebt();
-        }
-        for (Hold hold : due) {
-            VideoId video = hold.video();
-            if (hold.ownedByVideo() && video != null) {
-                holdOwner.holdExpired(id, hold.id(), video);
-            }
-        }
-        expireLots(ids, now);
-    }
-
-    private Hold openHold(HoldId wanted, HoldOwner holdOwner, Ids ids, Now now) {
-        Hold before = state.holds().find(wanted);
-        bookDue(holdOwner, ids, now);
-        Hold hold = state.holds().find(wanted);
-        if (hold == null) {
-            throw new HoldEnded(before == null ? null : before.due(now) ? "expired" : "voided");
-        }
-        return hold;
-    }
-
-    /** R2: what came in or was set free pays debt first, and only then expires if it is due. */
-    private void settle(Ids ids, Now now) {
-        payDebt();
-        expireLots(ids, now);
-    }
-
-    private void payDebt() {
-        DebtPaid paid = new Outgoing(state).payDebt(opened());
-        if (paid != null) {
-            apply(paid);
+        requireInUse(state);
+        if (!command.thresholds().equals(state.told().own())) {
+            apply(ThresholdsSet.of(id, command.thresholds()));
         }
     }
 
-    private void expireLots(Ids ids, Now now) {
-        AccountId id = opened();
-        for (Lot lot = state.lots().due(now); lot != null; lot = state.lots().due(now)) {
-            apply(new Outgoing(state).expire(id, lot, ids));
+    @CommandHandler
+    void handle(CreditCommand.TellOfExpiry command, Outside outside, Now now) {
+        due(outside, now).book();
+        tellIfLow(outside);
+        Duration within = thresholds(outside).expiringWithin();
+        if (within == null || within.isZero() || state.erased()) {
+            return;
         }
+        for (Lot lot : state.lots().nearing(now, within)) {
+            apply(lot.expiryNeared(opened()));
+        }
+    }
+
+    private Due due(Outside outside, Now now) {
+        return new Due(opened(), this::state, this::inBetween, outside, now);
+    }
+
+    private void inBetween(Runnable work) {
+        boolean outer = between;
+        between = true;
+        try {
+            work.run();
+        } finally {
+            between = outer;
+        }
+    }
+
+    /** At the end of whatever may take credits: of how much there was in between nobody is told. */
+    private void tellIfLow(Outside outside) {
+        if (between || !balanceBefore.exceeds(state.balance()) || state.erased()) {
+            return;
+        }
+        Credits threshold = thresholds(outside).lowBalance();
+        if (threshold != null && state.told().isNews(state.balance(), threshold)) {
+            apply(new BalanceFellLow(opened(), threshold, state.balance(), state.available()));
+        }
+    }
+
+    private Thresholds thresholds(Outside outside) {
+        return state.told().own().or(outside.thresholds().thresholds());
     }
 
     private AccountId opened() {

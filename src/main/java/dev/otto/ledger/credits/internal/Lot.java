@@ -2,13 +2,17 @@ package dev.otto.ledger.credits.internal;
 
 import dev.otto.ledger.credits.BookedAccount;
 import dev.otto.ledger.credits.CreditEvent;
+import dev.otto.ledger.credits.CreditEvent.LotExpiryNeared;
 import dev.otto.ledger.credits.LotChange;
 import dev.otto.ledger.credits.LotMoney;
 import dev.otto.ledger.credits.LotTerms;
+import dev.otto.ledger.kernel.AccountId;
 import dev.otto.ledger.kernel.Credits;
 import dev.otto.ledger.kernel.LotId;
 import dev.otto.ledger.kernel.Now;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     is not known here
  * @param remaining what is left of it, held credits included; never zero
  * @param money what was paid for it; of its credits, exactly the remaining ones are not gone
+ * @param announced whether its user was told that it expires soon
  */
 record Lot(
         LotId id,
@@ -25,7 +30,9 @@ record Lot(
         long amount,
         Credits remaining,
         Credits held,
-        @Nullable LotMoney money) implements BookedAccount.OpenLot {
+        @Nullable LotMoney money,
+        boolean announced)
+        implements BookedAccount.OpenLot {
     static Lot opened(CreditEvent event, LotChange change, LotTerms terms) {
         return new Lot(
                 change.lot(),
@@ -33,7 +40,8 @@ record Lot(
                 change.broughtInBy(event).value(),
                 change.remaining(),
                 change.held(),
-                change.money());
+                change.money(),
+                false);
     }
 
     Lot after(CreditEvent event, LotChange change) {
@@ -48,7 +56,22 @@ record Lot(
                 amount + added,
                 remaining.plus(change.remaining()),
                 held.plus(change.held()),
-                moved == null ? money : moved);
+                moved == null ? money : moved,
+                announced);
+    }
+
+    Lot toldOf() {
+        return new Lot(id, terms, amount, remaining, held, money, true);
+    }
+
+    LotExpiryNeared expiryNeared(AccountId account) {
+        return new LotExpiryNeared(
+                account, id, terms.kind(), remaining, held, Objects.requireNonNull(terms.expiresAt()));
+    }
+
+    boolean nears(Now now, Duration within) {
+        Instant expiry = terms.expiresAt();
+        return expiry != null && !announced && now.hasReached(expiry.minus(within));
     }
 
     Credits unheld() {

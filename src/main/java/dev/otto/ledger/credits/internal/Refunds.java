@@ -33,12 +33,12 @@ final class Refunds {
     private final Now now;
     private final Draft draft;
 
-    Refunds(AccountId account, AccountState state, BookedTransactions booked, LotPolicy policy, Ids ids, Now now) {
+    Refunds(AccountId account, AccountState state, Outside outside, Now now) {
         this.account = account;
         this.state = state;
-        this.booked = booked;
-        this.policy = policy;
-        this.ids = ids;
+        this.booked = outside.booked();
+        this.policy = outside.lots();
+        this.ids = outside.ids();
         this.now = now;
         this.draft = new Draft(state);
     }

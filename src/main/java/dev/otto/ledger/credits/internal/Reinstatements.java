@@ -33,13 +33,12 @@ final class Reinstatements {
     private final Ids ids;
     private final Now now;
 
-    Reinstatements(
-            AccountId account, AccountState state, BookedTransactions booked, LotPolicy policy, Ids ids, Now now) {
+    Reinstatements(AccountId account, AccountState state, Outside outside, Now now) {
         this.account = account;
         this.state = state;
-        this.booked = booked;
-        this.policy = policy;
-        this.ids = ids;
+        this.booked = outside.booked();
+        this.policy = outside.lots();
+        this.ids = outside.ids();
         this.now = now;
     }
 

@@ -2,6 +2,8 @@ package dev.otto.ledger.live.internal;
 
 import dev.otto.ledger.credits.CreditEvent;
 import dev.otto.ledger.credits.CreditEvent.AccountErased;
+import dev.otto.ledger.credits.CreditEvent.BalanceFellLow;
+import dev.otto.ledger.credits.CreditEvent.LotExpiryNeared;
 import dev.otto.ledger.credits.CreditEvent.UsageRefunded;
 import dev.otto.ledger.kernel.UserId;
 import dev.otto.ledger.kernel.VideoId;
@@ -9,7 +11,9 @@ import dev.otto.ledger.ledger.NotFound;
 import dev.otto.ledger.ledger.TransactionView;
 import dev.otto.ledger.ledger.Videos;
 import dev.otto.ledger.live.EventId;
+import dev.otto.ledger.live.ExpiringLot;
 import dev.otto.ledger.live.LiveMessage;
+import dev.otto.ledger.live.LowBalance;
 import dev.otto.ledger.platform.command.LedgerUnavailable;
 import dev.otto.ledger.platform.eventstore.EventLog;
 import dev.otto.ledger.platform.eventstore.Recorded;
@@ -38,6 +42,7 @@ class Messages {
 
     private static final int CREDITS = 2;
     private static final int VIDEO = 3;
+    private static final int NOTICE = 4;
 
     private final EventLog log;
     private final Videos videos;
@@ -91,6 +96,7 @@ class Messages {
             case AccountErased erased -> {
                 // To be seen by what it does to the person's rights.
             }
+            case CreditEvent.Notice notice -> tellOf(notice, recorded, balances, listener);
             case CreditEvent event -> {
                 UserId user = event.account().owner();
                 if (event instanceof CreditEvent.Transaction transaction) {
@@ -107,6 +113,20 @@ class Messages {
                 // Of no concern to whoever follows credits and videos.
             }
         }
+    }
+
+    /** Sums go on from event to event, though this one changes none. */
+    private static void tellOf(
+            CreditEvent.Notice notice, Recorded recorded, RunningBalances balances, Consumer<LiveMessage> listener) {
+        balances.after(recorded, notice);
+        UserId user = notice.account().owner();
+        listener.accept(
+                switch (notice) {
+                    case BalanceFellLow low ->
+                        message(recorded, user, NOTICE, "balance.low", LowBalance.of(low, recorded));
+                    case LotExpiryNeared neared ->
+                        message(recorded, user, NOTICE, "lot.expiring", ExpiringLot.of(neared, recorded));
+                });
     }
 
     /** A usage may name a video that nobody has requested. */

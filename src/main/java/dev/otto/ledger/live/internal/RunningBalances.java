@@ -87,6 +87,8 @@ final class RunningBalances {
             case CreditEvent.DebtPaid paid -> paid.booking();
             case CreditEvent.AccountOpened opened -> null;
             case CreditEvent.AccountErased erased -> null;
+            case CreditEvent.ThresholdsSet set -> null;
+            case CreditEvent.Notice notice -> null;
         };
     }
 }

@@ -31,7 +31,7 @@ final class BrowserOrigins {
         }
         CorsConfiguration api = new CorsConfiguration();
         api.setAllowedOrigins(origins);
-        api.setAllowedMethods(List.of("GET", "HEAD", "POST", "PATCH", "DELETE"));
+        api.setAllowedMethods(List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"));
         api.setAllowedHeaders(
                 List.of("Authorization", "Content-Type", "Idempotency-Key", "Ledger-Min-Position", "X-Request-Id"));
         api.setExposedHeaders(

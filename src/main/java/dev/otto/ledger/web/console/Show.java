@@ -72,6 +72,7 @@ public final class Show {
         return id == null ? NOTHING : "…" + id.toString().substring(24);
     }
 
+    /** To the second, or, where it is long, to the minute or hour. */
     public String duration(@Nullable Long seconds) {
         if (seconds == null) {
             return NOTHING;
@@ -80,9 +81,12 @@ public final class Show {
         if (seconds < 60) {
             return seconds + " s";
         }
-        return seconds < 3_600
-                ? duration.toMinutes() + " min " + duration.toSecondsPart() + " s"
-                : duration.toHours() + " h " + duration.toMinutesPart() + " min";
+        if (seconds < 3_600) {
+            return duration.toMinutes() + " min " + duration.toSecondsPart() + " s";
+        }
+        return duration.toDays() == 0
+                ? duration.toHours() + " h " + duration.toMinutesPart() + " min"
+                : duration.toDays() + (duration.toDays() == 1 ? " day " : " days ") + duration.toHoursPart() + " h";
     }
 
     /** A code in words: {@code missing_in_ledger}, and {@code credits.usage-refunded} without whose event it is. */

@@ -11,6 +11,7 @@ import dev.otto.ledger.ledger.Holds;
 import dev.otto.ledger.ledger.Page;
 import dev.otto.ledger.ledger.TransactionView;
 import dev.otto.ledger.ledger.Transactions;
+import dev.otto.ledger.ledger.UserThresholds;
 import dev.otto.ledger.ledger.Users;
 import dev.otto.ledger.ledger.VideoView;
 import dev.otto.ledger.ledger.Videos;
@@ -46,6 +47,7 @@ class UserPage {
     private final Videos videos;
     private final Transactions transactions;
     private final Explanations explanations;
+    private final UserThresholds thresholds;
     private final LiveAnswers happenings;
     private final EventStreams streams;
     private final InstantSource clock;
@@ -57,6 +59,7 @@ class UserPage {
             Videos videos,
             Transactions transactions,
             Explanations explanations,
+            UserThresholds thresholds,
             LiveAnswers happenings,
             EventStreams streams,
             InstantSource clock) {
@@ -66,6 +69,7 @@ class UserPage {
         this.videos = videos;
         this.transactions = transactions;
         this.explanations = explanations;
+        this.thresholds = thresholds;
         this.happenings = happenings;
         this.streams = streams;
         this.clock = clock;
@@ -83,6 +87,7 @@ class UserPage {
     String show(@PathVariable UUID id, Model model) {
         model.addAttribute("user", users.get(id));
         addLive(live(id), model);
+        model.addAttribute("thresholds", thresholds.of(new UserId(id)));
         model.addAttribute("chosen", Chosen.of(null, null, clock.instant()));
         model.addAttribute("grantKey", Fields.newKey());
         model.addAttribute("adjustmentKey", Fields.newKey());

@@ -8,6 +8,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -46,6 +47,8 @@ record Samples(Personal personal, boolean sparse) {
             return new UUID(0x0123456789ab7cdeL, 0x8000000000000001L);
         } else if (kind == Instant.class) {
             return Instant.parse("2026-03-01T10:00:00.123456Z");
+        } else if (kind == Duration.class) {
+            return Duration.ofDays(7);
         } else if (kind == String.class) {
             return "EUR";
         } else if (kind == boolean.class) {

@@ -242,6 +242,20 @@ class ConsoleTest {
     }
 
     @Test
+    void showsFromWhenOnAUserIsTold() {
+        String user = user();
+        visitor.signIn(LedgerNode.ADMIN_KEY);
+        assertThat(visitor.get("/console/users/" + user).body())
+                .contains("id=\"low-balance\">never<", "id=\"expiring-within\">never<", "by default")
+                .doesNotContain("of their own");
+        api.send(
+                "PUT", "/v1/users/" + user + "/thresholds", "{'low_balance': 1500, 'expiring_within_seconds': 608400}");
+        assertThat(visitor.get("/console/users/" + user).body())
+                .contains("id=\"low-balance\">1,500 credits<", "id=\"expiring-within\">7 days 1 h<", "of their own")
+                .doesNotContain("by default");
+    }
+
+    @Test
     void sendsTheLivePartOnlyWhenItHasChanged() {
         String user = user();
         visitor.signIn(LedgerNode.ADMIN_KEY);

@@ -92,6 +92,15 @@ final class Api {
         return send(request(path).header("Idempotency-Key", key).method("PATCH", json(body, values)));
     }
 
+    /** @param key absent: none */
+    Answer put(String path, String key, String body) {
+        HttpRequest.Builder request = request(path);
+        if (key != null) {
+            request.header("Idempotency-Key", key);
+        }
+        return send(request.method("PUT", json(body)));
+    }
+
     Answer delete(String path) {
         return send(request(path).DELETE());
     }

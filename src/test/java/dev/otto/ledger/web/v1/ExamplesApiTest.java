@@ -51,6 +51,8 @@ class ExamplesApiTest extends ApiTest {
         send("listHolds");
         send("listVideos");
         send("listEvents");
+        send("setThresholds");
+        send("getThresholds");
         send("followUser");
         send("followAll");
         send("listProjections");

@@ -3,6 +3,8 @@ package dev.otto.ledger.ledger.internal.projection;
 import dev.otto.ledger.credits.Booking;
 import dev.otto.ledger.credits.CreditEvent;
 import dev.otto.ledger.credits.CreditEvent.AccountOpened;
+import dev.otto.ledger.credits.CreditEvent.LotExpiryNeared;
+import dev.otto.ledger.credits.CreditEvent.ThresholdsSet;
 import dev.otto.ledger.credits.LotChange;
 import dev.otto.ledger.platform.eventstore.Recorded;
 import dev.otto.ledger.platform.postgres.Rows;
@@ -18,6 +20,7 @@ import java.util.UUID;
 final class BalanceSums implements SummingProjection.Sums {
     private final Map<UUID, Opening> opened = new LinkedHashMap<>();
     private final Map<UUID, Account> accounts = new LinkedHashMap<>();
+    private final Map<UUID, ThresholdsSet> thresholds = new LinkedHashMap<>(0);
     private final LotRows lots = new LotRows();
     private final LotFamilyRows families = new LotFamilyRows();
 
@@ -52,6 +55,13 @@ final class BalanceSums implements SummingProjection.Sums {
         if (event instanceof CreditEvent.Transaction) {
             account.transactions++;
         }
+        switch (event) {
+            case ThresholdsSet set -> thresholds.put(id, set);
+            case LotExpiryNeared neared -> lots.announce(neared.lot());
+            default -> {
+                // All that it does is in its booking.
+            }
+        }
         account.amount += booking.amount().value();
         for (LotChange change : booking.lots()) {
             account.held += change.held().value();
@@ -69,6 +79,7 @@ final class BalanceSums implements SummingProjection.Sums {
     public void write(ProjectionTarget target) throws SQLException {
         insertOpened(target);
         updateAccounts(target);
+        setThresholds(target);
         lots.write(target);
         families.write(target);
     }
@@ -90,5 +101,13 @@ final class BalanceSums implements SummingProjection.Sums {
                         + " debt = c.debt + r.debt, transaction_count = c.transaction_count + r.transactions,"
                         + " sequence = r.sequence, updated_at = r.at"
                         + " FROM %s AS r (id, amount, held, debt, transactions, sequence, at) WHERE c.id = r.id");
+    }
+
+    private void setThresholds(ProjectionTarget target) throws SQLException {
+        Rows rows = new Rows(target.pipeline(), "uuid", "int8", "int8");
+        thresholds.forEach((id, set) ->
+                rows.add(id, set.lowBalance() == null ? null : set.lowBalance().value(), set.expiringWithin()));
+        rows.execute("UPDATE " + target.table("credits") + " c SET low_balance = r.low, expiring_within = r.within"
+                + " FROM %s AS r (id, low, within) WHERE c.id = r.id");
     }
 }

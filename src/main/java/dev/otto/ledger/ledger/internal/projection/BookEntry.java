@@ -21,6 +21,8 @@ record BookEntry(
         return switch (event) {
             case CreditEvent.AccountOpened opened -> null;
             case CreditEvent.AccountErased erased -> null;
+            case CreditEvent.ThresholdsSet set -> null;
+            case CreditEvent.Notice notice -> null;
             case CreditEvent.CreditsPurchased e -> transaction("purchase", payments(e.provider()), e);
             case CreditEvent.CreditsGranted e -> transaction("grant", "promotions", e);
             case CreditEvent.CreditsAdjusted e -> transaction("adjustment", "adjustments", e);

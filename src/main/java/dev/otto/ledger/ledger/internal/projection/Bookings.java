@@ -16,6 +16,8 @@ public final class Bookings {
         return switch (event) {
             case CreditEvent.AccountOpened opened -> NONE;
             case CreditEvent.AccountErased erased -> NONE;
+            case CreditEvent.ThresholdsSet set -> NONE;
+            case CreditEvent.Notice notice -> NONE;
             case CreditEvent.DebtPaid paid -> paid.booking();
             case CreditEvent.Transaction transaction -> transaction.booking();
             case CreditEvent.OfHold hold -> hold.booking();

@@ -4,6 +4,7 @@ import dev.otto.ledger.credits.CreditEvent;
 import dev.otto.ledger.credits.LotChange;
 import dev.otto.ledger.credits.LotMoney;
 import dev.otto.ledger.credits.LotTerms;
+import dev.otto.ledger.kernel.LotId;
 import dev.otto.ledger.platform.eventstore.Recorded;
 import dev.otto.ledger.platform.postgres.Rows;
 import dev.otto.ledger.platform.projection.ProjectionTarget;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** What events do to lots, one row for each. */
 final class LotRows {
     private final Map<UUID, Lot> lots = new LinkedHashMap<>();
+    /** Whether a lot's user was told that it expires soon, where events say something of it. */
+    private final Map<UUID, Boolean> announced = new LinkedHashMap<>(0);
 
     private static final class Lot {
         private final UUID user;
@@ -56,6 +59,7 @@ final class LotRows {
         }
         if (terms != null && terms.openedBy() != recorded.sequence()) {
             lot.reopenings.add(new Reopening(recorded.sequence(), lot.amount, lot.returned));
+            announced.put(change.lot().value(), false);
         }
         lot.amount += change.broughtInBy(event).value();
         lot.returned += change.returnedBy(event).value();
@@ -63,6 +67,11 @@ final class LotRows {
         lot.held += change.held().value();
         lot.sequence = recorded.sequence();
         lot.at = recorded.recordedAt();
+    }
+
+    /** A lot's user was told that it expires soon: nothing else of it changes. */
+    void announce(LotId lot) {
+        announced.put(lot.value(), true);
     }
 
     int count() {
@@ -73,6 +82,7 @@ final class LotRows {
         insertOpened(target);
         insertReopenings(target);
         update(target);
+        announce(target);
     }
 
     private void insertOpened(ProjectionTarget target) throws SQLException {
@@ -163,5 +173,12 @@ final class LotRows {
                 + " updated_sequence = r.sequence, updated_at = r.at"
                 + " FROM %s AS r (id, amount, returned, remaining, held, money_set, minor, currency, credits, gone, sequence, at)"
                 + " WHERE l.id = r.id");
+    }
+
+    private void announce(ProjectionTarget target) throws SQLException {
+        Rows rows = new Rows(target.pipeline(), "uuid", "bool");
+        announced.forEach(rows::add);
+        rows.execute("UPDATE " + target.table("lots") + " l SET announced = r.announced"
+                + " FROM %s AS r (id, announced) WHERE l.id = r.id AND l.announced <> r.announced");
     }
 }

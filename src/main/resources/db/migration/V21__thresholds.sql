@@ -1,0 +1,15 @@
+-- From when on a user is told of a low balance and of lots that expire (docs/adr/029-notices.md).
+ALTER TABLE projection.credits
+    ADD COLUMN low_balance bigint CHECK (low_balance >= 0),
+    ADD COLUMN expiring_within bigint CHECK (expiring_within >= 0);
+COMMENT ON COLUMN projection.credits.low_balance IS 'The user is told of a balance below this; 0: never; null: the operator''s default.';
+COMMENT ON COLUMN projection.credits.expiring_within IS 'The user is told so many seconds before a lot expires; 0: never; null: the operator''s default.';
+CREATE INDEX credits_with_notice ON projection.credits (expiring_within) WHERE expiring_within IS NOT NULL;
+
+ALTER TABLE projection.lots ADD COLUMN announced boolean NOT NULL DEFAULT false;
+COMMENT ON COLUMN projection.lots.announced IS 'Its user was told that it expires soon.';
+-- As of the others: a column that changes with every use would have all indexes of a row written anew (V6).
+CREATE INDEX lots_to_announce ON projection.lots (expires_at) WHERE open AND expires_at IS NOT NULL AND NOT announced;
+
+CREATE OR REPLACE VIEW credits AS SELECT * FROM projection.credits;
+CREATE OR REPLACE VIEW lots AS SELECT * FROM projection.lots;

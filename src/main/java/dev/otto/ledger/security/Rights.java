@@ -96,6 +96,7 @@ public final class Rights {
             open("POST", "/console/sign-in"),
             open("GET", "/console/assets/**"),
             allow("POST", "/console/sign-out", FINANCE),
+            allow("GET", "/console/endpoints/**"),
             allow("GET", CONSOLE + "/**", FINANCE),
             allow("POST", "/console/reconciliation", FINANCE),
             allow("POST", "/console/audit/verification", FINANCE),

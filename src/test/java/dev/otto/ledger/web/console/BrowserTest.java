@@ -4,17 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.otto.ledger.delivery.Endpoints;
 import dev.otto.ledger.testing.Browser;
 import dev.otto.ledger.testing.Http;
 import dev.otto.ledger.testing.LedgerNode;
+import dev.otto.ledger.testing.Receiver;
 import dev.otto.ledger.testing.Shop;
 import dev.otto.ledger.testing.TestPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,6 +38,10 @@ class BrowserTest {
     private static Http api;
     private static Shop shop;
     private static Browser browser;
+    /** Somebody who takes no message. */
+    private static Receiver receiver;
+
+    private static UUID endpoint;
 
     private String email;
     private String user;
@@ -45,7 +53,21 @@ class BrowserTest {
         assumeTrue(
                 Browser.isInstalled(),
                 "no browser: apt-get install -y --no-install-recommends chromium chromium-driver");
-        node = LedgerNode.on(TestPostgres.freshDatabase(), Shop.SETTINGS);
+        node = LedgerNode.on(
+                TestPostgres.freshDatabase(),
+                Stream.concat(
+                                Stream.of(Shop.SETTINGS),
+                                Stream.of(
+                                        "ledger.delivery.allow-http=true",
+                                        "ledger.delivery.allow-private=true",
+                                        "ledger.delivery.first-pause=100ms",
+                                        "ledger.delivery.give-up-after=300ms"))
+                        .toArray(String[]::new));
+        receiver = new Receiver();
+        receiver.answers(got -> 500);
+        endpoint = node.bean(Endpoints.class)
+                .register(receiver.url(), List.of("video"))
+                .id();
         api = new Http(node.port());
         shop = new Shop(node);
         browser = new Browser(node.port());
@@ -61,6 +83,7 @@ class BrowserTest {
             browser.close();
             api.close();
             node.close();
+            receiver.close();
         }
     }
 
@@ -175,6 +198,26 @@ class BrowserTest {
         assertThat(resolved.at("/resolution/by").asString()).isEqualTo("client:admin");
         assertThat(resolved.at("/resolution/reason").asString()).isEqualTo("she wrote to us");
         assertThat(resolved.get("user_id").asString()).isEqualTo(user);
+    }
+
+    @Test
+    void aDeadLetterIsSentAgain() {
+        Endpoints endpoints = node.bean(Endpoints.class);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> !endpoints.deadLetters(endpoint, null, 1).data().isEmpty());
+        browser.open("/console/endpoints/" + endpoint);
+        browser.find("form[action$='/ping'] button").click();
+        browser.awaitText("form[action$='/ping'] .said", "It did not take the message: answered 500.");
+        String letter = browser.find("table code").getText();
+        long tries = sent(letter);
+        browser.fill("form[action$='/replay'] input[name=reason]", "they are back");
+        browser.find("form[action$='/replay'] button").click();
+        browser.awaitText(".done", "It is sent again.");
+        await().atMost(Duration.ofSeconds(30)).until(() -> sent(letter) > tries);
+    }
+
+    private static long sent(String message) {
+        return receiver.all().stream().filter(got -> message.equals(got.id())).count();
     }
 
     @Test
@@ -310,6 +353,8 @@ class BrowserTest {
                 Map.entry("reports", "/console/reports"),
                 Map.entry("projections", "/console/projections"),
                 Map.entry("projection", "/console/projections/balances"),
+                Map.entry("endpoints", "/console/endpoints"),
+                Map.entry("endpoint", "/console/endpoints/" + endpoint),
                 Map.entry("audit", "/console/audit"));
     }
 

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.otto.ledger.credits.CreditCommand.GrantCredits;
+import dev.otto.ledger.credits.CreditCommand.RefundUsage;
 import dev.otto.ledger.credits.CreditCommand.SetThresholds;
 import dev.otto.ledger.credits.CreditCommand.UseCredits;
+import dev.otto.ledger.credits.CreditEvent.CreditsUsed;
 import dev.otto.ledger.credits.Thresholds;
 import dev.otto.ledger.delivery.EndpointSecret;
 import dev.otto.ledger.delivery.Endpoints;
 import dev.otto.ledger.kernel.AccountId;
 import dev.otto.ledger.kernel.Credits;
+import dev.otto.ledger.kernel.TransactionId;
 import dev.otto.ledger.platform.command.Outcome;
 import dev.otto.ledger.platform.postgres.DatabaseSettings;
 import dev.otto.ledger.testing.EventSource;
@@ -161,6 +164,34 @@ class NoticesTest {
         assertThat(stored(never, "credits.lot-expiry-neared")).isZero();
         assertThat(stored(early, "credits.lot-expiry-neared")).isEqualTo(2);
         assertThat(stored(usual, "credits.lot-expiry-neared")).isEqualTo(1);
+    }
+
+    @Test
+    void aLotThatWasUsedUpAndCameBackIsToldOfAgain() {
+        AccountId ada = one.account(0);
+        grant(ada, 10, Duration.ofDays(3));
+        await().atMost(SOON).until(() -> stored(ada, "credits.lot-expiry-neared") == 1);
+        assertThat(announced(ada)).isTrue();
+        TransactionId usage = one.execute(new UseCredits(ada, Credits.of(10), null, null, null))
+                .last(CreditsUsed.class)
+                .map(recorded -> ((CreditsUsed) recorded.event()).transaction())
+                .orElseThrow();
+        one.execute(new RefundUsage(ada, usage, Credits.of(4), null));
+        await().atMost(SOON).until(() -> stored(ada, "credits.lot-expiry-neared") == 2);
+        assertThat(announced(ada)).isTrue();
+        // One more round finds nothing to tell.
+        AccountId next = one.account(0);
+        grant(next, 10, Duration.ofDays(3));
+        await().atMost(SOON).until(() -> stored(next, "credits.lot-expiry-neared") == 1);
+        assertThat(stored(ada, "credits.lot-expiry-neared")).isEqualTo(2);
+    }
+
+    private static boolean announced(AccountId account) {
+        return one.sql()
+                .sql("SELECT announced FROM lots WHERE user_id = ? AND open")
+                .param(account.value())
+                .query(Boolean.class)
+                .single();
     }
 
     @Test

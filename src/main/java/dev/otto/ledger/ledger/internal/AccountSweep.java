@@ -13,12 +13,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -106,17 +107,20 @@ final class AccountSweep {
     private void sendAll() {
         Instant now = tools.clock().read();
         resting.values().removeIf(now::isAfter);
-        List<AccountId> due;
+        Set<AccountId> before;
+        Set<AccountId> due = Set.of();
         do {
+            before = due;
             due = due(now);
             try (ExecutorService threads = Executors.newFixedThreadPool(
                     THREADS, Thread.ofVirtual().name("sweep-", 0).factory())) {
                 due.forEach(account -> threads.execute(() -> send(account, now)));
             }
-        } while (due.size() == AT_ONCE);
+            // Whom a command did nothing for would be found for ever: the next round is soon enough.
+        } while (due.size() == AT_ONCE && !due.equals(before));
     }
 
-    private List<AccountId> due(Instant now) {
+    private Set<AccountId> due(Instant now) {
         return tools
                 .database()
                 .sql(kind.due())
@@ -129,7 +133,7 @@ final class AccountSweep {
                 .list()
                 .stream()
                 .map(AccountId::new)
-                .toList();
+                .collect(Collectors.toSet());
     }
 
     private void send(AccountId account, Instant now) {

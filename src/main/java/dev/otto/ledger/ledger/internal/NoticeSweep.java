@@ -35,7 +35,7 @@ class NoticeSweep {
     }
 
     /** At a rate, since then it has a thread of its own: there may be much to tell, and the booking of what is due goes on. */
-    @Scheduled(fixedRate = 5_000)
+    @Scheduled(fixedRate = 2_000)
     void sweep() {
         sweep.sweep();
     }

@@ -791,6 +791,7 @@ CREATE TABLE projection.lots (
     open boolean NOT NULL GENERATED ALWAYS AS ((remaining > 0)) STORED,
     expires boolean NOT NULL GENERATED ALWAYS AS (((remaining > held) AND (expires_at IS NOT NULL))) STORED,
     announced boolean NOT NULL DEFAULT false,
+    notice_at timestamp with time zone,
     CONSTRAINT lots_pkey PRIMARY KEY (id),
     CONSTRAINT lots_check CHECK (((held >= 0) AND (held <= remaining))),
     CONSTRAINT lots_remaining_check CHECK ((remaining >= 0))
@@ -899,13 +900,13 @@ CREATE INDEX provider_movements_by_reference ON public.provider_movements USING 
 CREATE INDEX provider_movements_by_time ON public.provider_movements USING btree (provider, created_at) WHERE (kind = 'payment'::text);
 CREATE INDEX claims_by_holder ON projection.claims USING btree (holder, space);
 CREATE INDEX credits_by_user ON projection.credits USING btree (user_id);
-CREATE INDEX credits_with_notice ON projection.credits USING btree (expiring_within) WHERE (expiring_within IS NOT NULL);
 CREATE INDEX holds_by_user ON projection.holds USING btree (user_id, "position" DESC);
 CREATE INDEX holds_due ON projection.holds USING btree (expires_at) WHERE (state = 'open'::text);
 CREATE INDEX holds_open_by_user ON projection.holds USING btree (user_id, expires_at) WHERE (state = 'open'::text);
 CREATE INDEX lots_by_user ON projection.lots USING btree (user_id) WHERE open;
 CREATE INDEX lots_due ON projection.lots USING btree (expires_at) WHERE expires;
-CREATE INDEX lots_to_announce ON projection.lots USING btree (expires_at) WHERE (open AND (expires_at IS NOT NULL) AND (NOT announced));
+CREATE INDEX lots_to_announce ON projection.lots USING btree (notice_at) WHERE (open AND (NOT announced) AND (notice_at IS NOT NULL));
+CREATE INDEX lots_to_announce_by_default ON projection.lots USING btree (expires_at) WHERE (open AND (NOT announced) AND (notice_at IS NULL) AND (expires_at IS NOT NULL));
 CREATE INDEX payments_by_position ON projection.payments USING btree ("position" DESC);
 CREATE INDEX payments_by_status ON projection.payments USING btree (status, "position" DESC);
 CREATE INDEX payments_by_user ON projection.payments USING btree (user_id) WHERE (user_id IS NOT NULL);
@@ -1016,7 +1017,8 @@ CREATE VIEW lots AS
     updated_at,
     open,
     expires,
-    announced
+    announced,
+    notice_at
    FROM projection.lots;
 
 CREATE VIEW lot_families AS
@@ -1460,6 +1462,7 @@ COMMENT ON COLUMN projection.lots.amount IS 'All that was ever put into it.';
 COMMENT ON COLUMN projection.lots.announced IS 'Its user was told that it expires soon.';
 COMMENT ON COLUMN projection.lots.expires IS 'Something is left in it that no hold keeps, and that has a last day.';
 COMMENT ON COLUMN projection.lots.money_minor IS 'It carries money_minor for money_credits credits, of which money_gone are gone (docs/credits.md).';
+COMMENT ON COLUMN projection.lots.notice_at IS 'While it is open: when to tell the user that it expires soon, by the user''s own threshold; infinity: never; null: by the operator''s default.';
 COMMENT ON COLUMN projection.lots.open IS 'Something is left in it.';
 COMMENT ON COLUMN projection.transactions.family IS 'Of a purchase or reversal: the lot whose books its money is in.';
 COMMENT ON COLUMN projection.transactions.lots IS 'In order: [{"lot_id", "amount" (signed), "released" (minor units recognised)}].';

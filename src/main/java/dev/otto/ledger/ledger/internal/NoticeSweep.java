@@ -12,13 +12,12 @@ import org.springframework.stereotype.Component;
 @Component
 class NoticeSweep {
     private static final String OWN = """
-            SELECT l.user_id FROM credits c JOIN lots l ON l.user_id = c.user_id
-            WHERE c.expiring_within > 0 AND l.open AND l.expires_at > :now AND NOT l.announced
-              AND l.expires_at <= :now + make_interval(secs => c.expiring_within)""";
+            SELECT user_id FROM lots
+            WHERE open AND NOT announced AND notice_at <= :now AND expires_at > :now""";
     private static final String DEFAULT = """
-            SELECT l.user_id FROM lots l JOIN credits c ON c.user_id = l.user_id
-            WHERE c.expiring_within IS NULL AND l.open AND l.expires_at > :now AND NOT l.announced
-              AND l.expires_at <= :now + make_interval(secs => %d)""";
+            SELECT user_id FROM lots
+            WHERE open AND NOT announced AND notice_at IS NULL AND expires_at > :now
+              AND expires_at <= :now + make_interval(secs => %d)""";
     private static final String DUE = """
             SELECT DISTINCT user_id FROM (%s) near
             WHERE user_id <> ALL (:resting)

@@ -81,6 +81,7 @@ final class BalanceSums implements SummingProjection.Sums {
         updateAccounts(target);
         setThresholds(target);
         lots.write(target);
+        lots.schedule(target, thresholds.keySet());
         families.write(target);
     }
 

@@ -12,8 +12,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,8 @@ final class LotRows {
     private final Map<UUID, Lot> lots = new LinkedHashMap<>();
     /** Whether a lot's user was told that it expires soon, where events say something of it. */
     private final Map<UUID, Boolean> announced = new LinkedHashMap<>(0);
+    /** Those that expire and were opened, or opened again. */
+    private final Set<UUID> expiring = new LinkedHashSet<>(0);
 
     private static final class Lot {
         private final UUID user;
@@ -56,6 +60,9 @@ final class LotRows {
         if (change.money() != null || terms != null) {
             lot.moneySet = true;
             lot.money = change.money();
+        }
+        if (terms != null && terms.expiresAt() != null) {
+            expiring.add(change.lot().value());
         }
         if (terms != null && terms.openedBy() != recorded.sequence()) {
             lot.reopenings.add(new Reopening(recorded.sequence(), lot.amount, lot.returned));
@@ -170,6 +177,7 @@ final class LotRows {
                 + " money_currency = CASE WHEN r.money_set THEN r.currency ELSE l.money_currency END,"
                 + " money_credits = CASE WHEN r.money_set THEN r.credits ELSE l.money_credits END,"
                 + " money_gone = CASE WHEN r.money_set THEN r.gone ELSE l.money_gone END,"
+                + " notice_at = CASE WHEN l.remaining + r.remaining > 0 THEN l.notice_at END,"
                 + " updated_sequence = r.sequence, updated_at = r.at"
                 + " FROM %s AS r (id, amount, returned, remaining, held, money_set, minor, currency, credits, gone, sequence, at)"
                 + " WHERE l.id = r.id");
@@ -180,5 +188,22 @@ final class LotRows {
         announced.forEach(rows::add);
         rows.execute("UPDATE " + target.table("lots") + " l SET announced = r.announced"
                 + " FROM %s AS r (id, announced) WHERE l.id = r.id AND l.announced <> r.announced");
+    }
+
+    /**
+     * Sets when users are to be told of their open lots, by their own thresholds as the rows of their accounts have them
+     * by now: of lots that are new, and of all lots of those who have changed their thresholds.
+     */
+    void schedule(ProjectionTarget target, Set<UUID> users) throws SQLException {
+        String set = "UPDATE " + target.table("lots") + " l SET notice_at = CASE WHEN c.expiring_within > 0"
+                + " THEN l.expires_at - make_interval(secs => c.expiring_within)"
+                + " WHEN c.expiring_within = 0 THEN 'infinity' END"
+                + " FROM %s AS r (id) JOIN " + target.table("credits") + " c ON ";
+        Rows lots = new Rows(target.pipeline(), "uuid");
+        expiring.forEach(lots::add);
+        lots.execute(set + "c.expiring_within IS NOT NULL WHERE l.id = r.id AND c.id = l.user_id AND l.open");
+        Rows theirs = new Rows(target.pipeline(), "uuid");
+        users.forEach(theirs::add);
+        theirs.execute(set + "c.id = r.id WHERE l.user_id = c.user_id AND l.open AND l.expires_at IS NOT NULL");
     }
 }

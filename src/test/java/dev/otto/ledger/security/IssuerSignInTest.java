@@ -215,6 +215,9 @@ class IssuerSignInTest {
             issuer.signs(how);
             assertThat(isNotTrusted()).as(what).isTrue();
         });
+        issuer.person("ida|1", "ledger-admin");
+        issuer.signs(claims -> FakeIssuer.sign(keys.key(), es256("JWT"), claims));
+        assertThat(signIn("/console").status()).as("a good one").isEqualTo(200);
     }
 
     @Test
@@ -241,7 +244,7 @@ class IssuerSignInTest {
                 .as("what is not ours costs the issuer nothing")
                 .isEqualTo(redeemed);
         Map<String, String> kept = new HashMap<>(visitor.cookies());
-        assertThat(visitor.get(callback).status()).isEqualTo(200);
+        assertThat(arrive(callback).status()).isEqualTo(200);
 
         ConsoleVisitor again = new ConsoleVisitor(node.port());
         assertThat(isNotBegun(again.get(callback))).as("without the cookie").isTrue();
@@ -282,7 +285,7 @@ class IssuerSignInTest {
     void takesNoAnswerOfAnotherIssuer() {
         for (String iss : new String[] {"https%3A%2F%2Fevil.example", ""}) {
             String callback = callback();
-            Seen mixedUp = visitor.get(callback + "&iss=" + iss);
+            Seen mixedUp = arrive(callback + "&iss=" + iss);
             assertThat(mixedUp.status()).as(iss).isEqualTo(iss.isEmpty() ? 200 : 401);
         }
     }
@@ -309,7 +312,7 @@ class IssuerSignInTest {
                         flow.substring(0, flow.indexOf('.') + 1)
                                 + Base64.getUrlEncoder()
                                         .encodeToString("https://example.org".getBytes(StandardCharsets.UTF_8)));
-        assertThat(visitor.get(callback).header("Refresh")).isEqualTo("0;url=/console");
+        assertThat(arrive(callback).header("Refresh")).isEqualTo("0;url=/console");
         visitor.cookies().clear();
         assertThat(signIn("/console/users?q=" + "x".repeat(3_000)).header("Refresh"))
                 .as("longer than a cookie")
@@ -463,10 +466,24 @@ class IssuerSignInTest {
     }
 
     @Test
-    void tellsTheOperatorThatTheSecretIsWrong(CapturedOutput output) {
+    void tellsTheOperatorWhatIsWrong(CapturedOutput output) {
         issuer.expects("another");
         assertThat(isNotTrusted()).isTrue();
-        assertThat(output.getAll()).contains("its token endpoint refuses: invalid_client");
+        issuer.expects(OidcStandIn.SECRET);
+        issuer.declines("invalid_scope");
+        assertThat(signIn("/console").status()).isEqualTo(403);
+        issuer.declines("Ida+ERROR");
+        assertThat(signIn("/console").status()).isEqualTo(403);
+        issuer.declines("Ida%0A2026-12-01+ERROR");
+        assertThat(isNotBegun(signIn("/console"))).as("no answer at all").isTrue();
+        issuer.person("eve", "generator");
+        assertThat(signIn("/console").status()).isEqualTo(403);
+        assertThat(output.getAll())
+                .contains("its token endpoint refuses: invalid_client")
+                .contains("was declined by its issuer: invalid_scope")
+                .contains("was declined by its issuer: for a reason that it does not name")
+                .contains("staff:eve has no role in the console")
+                .doesNotContain("Ida");
     }
 
     @Test
@@ -478,12 +495,10 @@ class IssuerSignInTest {
         try (LedgerNode elsewhere = LedgerNode.on(database, other.settings(PROXY))) {
             visitor.at(elsewhere.port());
             String callback = path(other.follow(visitor.get(BEGIN).header("Location")));
-            assertThat(visitor.get(callback).status())
-                    .as("says not whose it is")
-                    .isEqualTo(401);
+            assertThat(arrive(callback).status()).as("says not whose it is").isEqualTo(401);
             callback = path(other.follow(visitor.get(BEGIN).header("Location")));
             String iss = URLEncoder.encode(other.uri(), StandardCharsets.UTF_8);
-            assertThat(visitor.get(callback + "&iss=" + iss).status()).isEqualTo(200);
+            assertThat(arrive(callback + "&iss=" + iss).status()).isEqualTo(200);
         } finally {
             visitor.at(node.port());
             other.close();
@@ -528,7 +543,11 @@ class IssuerSignInTest {
 
     /** As a browser does it; what is seen is the page it comes back to. */
     private Seen signIn(String then) {
-        String callback = callback(then);
+        return arrive(callback(then));
+    }
+
+    /** Perhaps after a while: the tests are quicker than people at one address may be. */
+    private Seen arrive(String callback) {
         return await().until(() -> visitor.get(callback), seen -> seen.status() != 429);
     }
 

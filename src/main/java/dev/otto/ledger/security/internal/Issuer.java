@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose tokens end users come with.
+ * Whose tokens are taken: of end users, or of people who sign in to the console.
  *
  * @param uri as it stands in the tokens' {@code iss}, to the letter
  * @param audience that must be among the tokens' {@code aud}

@@ -7,6 +7,7 @@ import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWT;
 import com.nimbusds.oauth2.sdk.AuthorizationCode;
 import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
+import com.nimbusds.oauth2.sdk.ErrorObject;
 import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.oauth2.sdk.ResponseType;
 import com.nimbusds.oauth2.sdk.TokenRequest;
@@ -45,7 +46,7 @@ final class IssuerClient {
 
     IssuerClient(ConsoleIssuer settings) {
         this.settings = settings;
-        document = new IssuerDocument(settings.issuer());
+        document = new IssuerDocument(settings.issuer(), System::nanoTime);
         keys = new IssuerKeys(settings.issuer());
         tokens = new IDTokenValidator(
                 new com.nimbusds.oauth2.sdk.id.Issuer(settings.issuer().uri()),
@@ -129,7 +130,10 @@ final class IssuerClient {
             if (answer instanceof OIDCTokenResponse good) {
                 return good.getOIDCTokens().getIDToken();
             }
-            throw new NotTrusted("its token endpoint refuses: " + errorCode(answer), null);
+            throw new NotTrusted(
+                    "its token endpoint refuses: "
+                            + code(answer.toErrorResponse().getErrorObject()),
+                    null);
         } catch (IOException e) {
             throw new Away("its token endpoint does not answer", e);
         } catch (ParseException | IllegalArgumentException e) {
@@ -156,8 +160,9 @@ final class IssuerClient {
                 : new ClientSecretBasic(settings.client(), secret);
     }
 
-    private static String errorCode(TokenResponse answer) {
-        String code = answer.toErrorResponse().getErrorObject().getCode();
+    /** Why an issuer says no, for the log. */
+    static String code(@Nullable ErrorObject error) {
+        String code = error == null ? null : error.getCode();
         return code == null || !code.matches("[a-z_]{1,40}") ? "for a reason that it does not name" : code;
     }
 }

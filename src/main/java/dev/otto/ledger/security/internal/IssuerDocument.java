@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,18 +25,22 @@ final class IssuerDocument {
             new DefaultResourceRetriever(PATIENCE_MILLIS, PATIENCE_MILLIS, MOST_BYTES);
     private final ReentrantLock reading = new ReentrantLock();
     private final Issuer issuer;
+    private final LongSupplier nanos;
     private @Nullable AuthorizationServerMetadata known;
     private @Nullable Exception failure;
-    private long askAgainAt = System.nanoTime();
+    private long askAgainAt;
 
-    IssuerDocument(Issuer issuer) {
+    /** @param nanos how time goes by */
+    IssuerDocument(Issuer issuer, LongSupplier nanos) {
         this.issuer = issuer;
+        this.nanos = nanos;
+        askAgainAt = nanos.getAsLong();
     }
 
     AuthorizationServerMetadata read() throws Away {
         reading.lock();
         try {
-            if (System.nanoTime() - askAgainAt >= 0) {
+            if (nanos.getAsLong() - askAgainAt >= 0) {
                 ask();
             }
             if (known == null) {
@@ -59,7 +64,7 @@ final class IssuerDocument {
         } catch (IOException | ParseException e) {
             failure = e;
         }
-        askAgainAt = System.nanoTime() + pause.toNanos();
+        askAgainAt = nanos.getAsLong() + pause.toNanos();
     }
 
     private AuthorizationServerMetadata checked(AuthorizationServerMetadata said) throws ParseException {

@@ -4,6 +4,7 @@ import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.openid.connect.sdk.AuthenticationResponse;
 import com.nimbusds.openid.connect.sdk.AuthenticationResponseParser;
 import com.nimbusds.openid.connect.sdk.claims.IDTokenClaimsSet;
+import dev.otto.ledger.kernel.Actor;
 import dev.otto.ledger.security.IssuerSignIn;
 import dev.otto.ledger.security.RateLimited;
 import dev.otto.ledger.security.internal.IssuerClient.Away;
@@ -93,6 +94,8 @@ final class OidcSignIn implements IssuerSignIn {
                 throw new NotTrusted("the answer is another issuer's", null);
             }
             if (!answer.indicatesSuccess()) {
+                String code = IssuerClient.code(answer.toErrorResponse().getErrorObject());
+                LOG.warn("A sign-in to the console was declined by its issuer: {}", code);
                 return Outcome.DECLINED;
             }
             IDTokenClaimsSet claims =
@@ -100,8 +103,12 @@ final class OidcSignIn implements IssuerSignIn {
             String sub = StaffClaims.sub(claims.getStringClaim("sub"))
                     .orElseThrow(() -> new NotTrusted("its sub is not 1 to 255 visible characters of ASCII", null));
             Optional<Vouched> somebody = meaning.staff(sub, claims.toJSONObject());
-            somebody.ifPresent(known -> sessions.begin(known, request, response));
-            return somebody.isPresent() ? Outcome.DONE : Outcome.NO_ROLE;
+            if (somebody.isEmpty()) {
+                LOG.info("{} has no role in the console", new Actor(Actor.Kind.STAFF, sub));
+                return Outcome.NO_ROLE;
+            }
+            sessions.begin(somebody.get(), request, response);
+            return Outcome.DONE;
         } catch (NotTrusted e) {
             warn(e);
             return Outcome.NOT_TRUSTED;

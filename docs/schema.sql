@@ -441,11 +441,18 @@ CREATE TABLE audit_verifications (
 
 CREATE TABLE console_sessions (
     token_hash bytea NOT NULL,
-    key_hash bytea NOT NULL,
+    key_hash bytea,
     begun_at timestamp with time zone NOT NULL,
     seen_at timestamp with time zone NOT NULL,
+    issuer text,
+    staff text,
+    role text,
+    shown_as bytea,
     CONSTRAINT console_sessions_pkey PRIMARY KEY (token_hash),
     CONSTRAINT console_sessions_key_hash_check CHECK ((octet_length(key_hash) = 32)),
+    CONSTRAINT console_sessions_key_or_staff CHECK (((num_nonnulls(key_hash, issuer) = 1) AND (num_nonnulls(issuer, staff, role) = ANY (ARRAY[0, 3])) AND ((shown_as IS NULL) OR (issuer IS NOT NULL)))),
+    CONSTRAINT console_sessions_role_check CHECK ((role = ANY (ARRAY['finance'::text, 'admin'::text]))),
+    CONSTRAINT console_sessions_staff_check CHECK (((octet_length(staff) >= 1) AND (octet_length(staff) <= 255))),
     CONSTRAINT console_sessions_token_hash_check CHECK ((octet_length(token_hash) = 32))
 );
 
@@ -1428,8 +1435,11 @@ COMMENT ON COLUMN audit_heads.root IS 'The hash of the event at the position, an
 COMMENT ON COLUMN audit_keys.endorsement IS 'The former key''s signature that this one follows it; acceptance is this key''s own.';
 COMMENT ON COLUMN audit_verifications.last_hash IS 'Of an intact one: the hash of the last event it read, where an incremental one goes on.';
 COMMENT ON COLUMN audit_verifications.owner IS 'The node that works on it, as long as it renews renewed_at.';
+COMMENT ON COLUMN console_sessions.issuer IS 'Who vouched for them: the session is good while that issuer is the configured one.';
 COMMENT ON COLUMN console_sessions.key_hash IS 'Of the API key''s secret that was shown: the session is good while that opens something.';
 COMMENT ON COLUMN console_sessions.seen_at IS 'To the minute: when the person last asked for something; what a page asks by itself does not count.';
+COMMENT ON COLUMN console_sessions.shown_as IS 'Their name, for their own pages, encrypted under the master key.';
+COMMENT ON COLUMN console_sessions.staff IS 'The issuer''s sub, as events name it: to end all sessions of somebody, delete their rows.';
 COMMENT ON COLUMN deliveries.due_at IS 'Infinity while an earlier message of the same user is in the way.';
 COMMENT ON COLUMN endpoints."position" IS 'What the log has up to here is delivered, or a row of deliveries.';
 COMMENT ON COLUMN endpoints.secret IS 'Sealed under the master key, like the one before it.';

@@ -4,9 +4,10 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /**
- * Who sent a command: the named client of an API key, an end user, or the ledger itself.
+ * Who sent a command: the named client of an API key, an end user, somebody of the staff, or the ledger itself. The kind
+ * tells them apart where two have the same name.
  *
- * @param name the client's unique name, a user's {@code sub}, or {@code ledger}
+ * @param name the client's unique name, the {@code sub} of a user or of somebody of the staff, or {@code ledger}
  */
 public record Actor(Kind kind, String name) {
     /** The sweeps and policies that act on their own. */
@@ -16,6 +17,8 @@ public record Actor(Kind kind, String name) {
     public enum Kind {
         CLIENT,
         USER,
+        /** Who signed in to the console at its issuer. */
+        STAFF,
         LEDGER;
 
         /** The stored form. */

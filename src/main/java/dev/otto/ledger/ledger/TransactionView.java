@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param refunded of a usage: how much has been given back; of a purchase: how much is reversed
  * @param refundable of the same two: how much still can be
  * @param idempotencyKey absent for an expiry, which nobody asked for
- * @param actor {@code client:<name>}, {@code user:<id>} or {@code ledger}
+ * @param actor {@code client:<name>}, {@code user:<id>}, {@code staff:<sub>} or {@code ledger}
  * @param sequence the account's own event number
  * @param lots what it put into lots or drew from them, in that order, with the transaction's sign
  * @param debt signed: what was taken on (below zero) or paid of a debt; with {@code lots} it sums to {@code amount}

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who is signed in to the console. A session is a row that all nodes share, found by a cookie; it ends when the person
- * signs out or stays away, after its longest time, and with the API key that it was begun with.
+ * signs out or stays away, after its longest time, and with the API key that it was begun with. {@link IssuerSignIn} begins
+ * those of people without a key.
  */
 public interface ConsoleSessions {
     /** What became of somebody who showed an API key. */

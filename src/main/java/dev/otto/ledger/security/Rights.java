@@ -94,6 +94,8 @@ public final class Rights {
             allow("PUT", "/v1/users/{id}/thresholds"),
             open("GET", "/console/sign-in"),
             open("POST", "/console/sign-in"),
+            open("GET", "/console/sign-in/oidc"),
+            open("GET", "/console/sign-in/oidc/callback"),
             open("GET", "/console/assets/**"),
             allow("POST", "/console/sign-out", FINANCE),
             allow("GET", "/console/endpoints/**"),
@@ -153,10 +155,14 @@ public final class Rights {
         }
         return switch (caller) {
             case null -> Verdict.UNAUTHENTICATED;
-            case Caller.Client client ->
-                line != null && line.roles().contains(client.role()) ? Verdict.ALLOWED : Verdict.FORBIDDEN;
+            case Caller.Client client -> judge(line, client.role());
+            case Caller.Staff staff -> judge(line, staff.role());
             case Caller.EndUser user -> judge(method, path, line == null ? NOTHING : line.theirs(), user);
         };
+    }
+
+    private static Verdict judge(@Nullable Line line, Role role) {
+        return line != null && line.roles().contains(role) ? Verdict.ALLOWED : Verdict.FORBIDDEN;
     }
 
     /** Whether the console is for somebody: whoever may look at its first page. */

@@ -14,6 +14,7 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,11 +35,18 @@ public final class FakeIssuer implements AutoCloseable {
     private static final String PATH = "/auth/v1";
 
     private final HttpServer server;
+    private final String host;
     private final Map<String, String> documents = new ConcurrentHashMap<>();
     private final AtomicInteger reads = new AtomicInteger();
     private volatile JWK key;
 
     public FakeIssuer() {
+        this("127.0.0.1");
+    }
+
+    /** @param host what it calls itself: a browser takes localhost and 127.0.0.1 for two sites */
+    public FakeIssuer(String host) {
+        this.host = host;
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
@@ -53,6 +61,7 @@ public final class FakeIssuer implements AutoCloseable {
             exchange.getResponseBody().write(body);
             exchange.close();
         });
+        server.setExecutor(task -> Thread.ofVirtual().start(task));
         server.start();
         key = ecKey("first");
         publish(key);
@@ -62,7 +71,7 @@ public final class FakeIssuer implements AutoCloseable {
     }
 
     public String uri() {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + PATH;
+        return "http://" + host + ":" + server.getAddress().getPort() + PATH;
     }
 
     /** How often anything was asked of it. */
@@ -77,6 +86,11 @@ public final class FakeIssuer implements AutoCloseable {
         } else {
             documents.put(PATH + path, document);
         }
+    }
+
+    /** Answers what is asked for a path by more than a document. */
+    public void answer(String path, HttpHandler handler) {
+        server.createContext(PATH + path, handler);
     }
 
     public void publish(JWK... keys) {

@@ -1,5 +1,7 @@
 package dev.otto.ledger.security.internal;
 
+import dev.otto.ledger.platform.personal.MasterKey;
+import dev.otto.ledger.security.IssuerSignIn;
 import java.time.InstantSource;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -7,6 +9,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.web.DefaultSecurityFilterChain;
 import org.springframework.security.web.SecurityFilterChain;
@@ -17,9 +20,24 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 @EnableConfigurationProperties(ConsoleSettings.class)
 class ConsoleSecurity {
     @Bean
-    StoredConsoleSessions consoleSessions(JdbcClient jdbc, KnownKeys known, KeyTable table, ConsoleSettings settings) {
+    StoredConsoleSessions consoleSessions(
+            JdbcClient jdbc,
+            KnownKeys known,
+            KeyTable table,
+            MasterKey masterKey,
+            ConsoleSettings settings,
+            Environment environment) {
         LastUses lastUses = new LastUses(table::used, SecurityConfiguration.ASIDE);
-        return new StoredConsoleSessions(new SessionTable(jdbc), known, lastUses, settings, InstantSource.system());
+        String issuer = ConsoleIssuer.of(environment)
+                .map(configured -> configured.issuer().uri())
+                .orElse(null);
+        return new StoredConsoleSessions(
+                new SessionTable(jdbc), known, lastUses, masterKey, issuer, settings, InstantSource.system());
+    }
+
+    @Bean
+    IssuerSignIn issuerSignIn(StoredConsoleSessions sessions, ConsoleSettings settings, Environment environment) {
+        return new OidcSignIn(ConsoleIssuer.of(environment).orElse(null), sessions, settings.wrongKeys());
     }
 
     @Bean

@@ -9,7 +9,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param idle without asking for anything
  * @param longest whatever they do
- * @param wrongKeys how many keys that are none one address may show in a second
+ * @param wrongKeys how many keys that are none one address may show in a second, and how often it may come to sign in at
+ *     the issuer
  */
 @ConfigurationProperties("ledger.console")
 record ConsoleSettings(

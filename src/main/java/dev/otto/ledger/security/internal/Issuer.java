@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose tokens end users come with.
+ * Whose tokens are taken: of end users, or of people who sign in to the console.
  *
  * @param uri as it stands in the tokens' {@code iss}, to the letter
  * @param audience that must be among the tokens' {@code aud}
@@ -43,14 +43,19 @@ record Issuer(String uri, String audience) {
     static boolean isAcceptable(String address) {
         try {
             URI parsed = new URI(address);
-            String host = parsed.getHost();
-            if (host == null || parsed.getQuery() != null || parsed.getFragment() != null) {
-                return false;
-            }
-            boolean here = host.equals("localhost") || host.equals("127.0.0.1") || host.equals("[::1]");
-            return "https".equals(parsed.getScheme()) || ("http".equals(parsed.getScheme()) && here);
+            return parsed.getQuery() == null && isAcceptable(parsed);
         } catch (URISyntaxException e) {
             return false;
         }
+    }
+
+    /** Whether an issuer may be asked there, in whose addresses a query is allowed. */
+    static boolean isAcceptable(URI address) {
+        String host = address.getHost();
+        if (host == null || address.getFragment() != null) {
+            return false;
+        }
+        boolean here = host.equals("localhost") || host.equals("127.0.0.1") || host.equals("[::1]");
+        return "https".equals(address.getScheme()) || ("http".equals(address.getScheme()) && here);
     }
 }

@@ -12,6 +12,9 @@ import com.nimbusds.jose.jwk.source.JWKSetCacheRefreshEvaluator;
 import com.nimbusds.jose.jwk.source.JWKSetParseException;
 import com.nimbusds.jose.jwk.source.JWKSetRetrievalException;
 import com.nimbusds.jose.jwk.source.JWKSetSource;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.nimbusds.jose.util.JSONObjectUtils;
@@ -19,6 +22,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
 import java.text.ParseException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -45,19 +49,42 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
     private static final int PATIENCE_MILLIS = 2_000;
     private static final int MOST_BYTES = 256 * 1024;
     private static final int SMALLEST_RSA_BITS = 2048;
+    /** How long the issuer's keys are kept before they are read again, unless a token names one that is not among them. */
+    private static final Duration KEPT = Duration.ofMinutes(5);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /** For unknown keys the issuer is asked twice in this time at most, whatever tokens come. */
+    private static final Duration ASKED_AGAIN_AFTER = Duration.ofSeconds(10);
+
+    private static final Duration KEPT_WHILE_ISSUER_IS_AWAY = Duration.ofHours(1);
 
     private final DefaultResourceRetriever web =
             new DefaultResourceRetriever(PATIENCE_MILLIS, PATIENCE_MILLIS, MOST_BYTES);
     private final Issuer issuer;
+    /** Whether the issuer has ever answered: if not, a token that no key fits may be a good one. */
     private volatile boolean everRead;
 
     IssuerKeys(Issuer issuer) {
         this.issuer = issuer;
     }
 
-    /** Whether the issuer has ever answered: if not, a token that no key fits may be a good one. */
-    boolean everRead() {
-        return everRead;
+    /** The keys as they are used: kept for a while, and for longer while the issuer is away. */
+    JWKSource<SecurityContext> kept() {
+        return JWKSourceBuilder.create(this)
+                .cache(KEPT.toMillis(), PATIENCE.toMillis())
+                .refreshAheadCache(false)
+                .rateLimited(ASKED_AGAIN_AFTER.toMillis())
+                .outageTolerant(KEPT_WHILE_ISSUER_IS_AWAY.toMillis())
+                .build();
+    }
+
+    /** Whether what failed is a token that names a key which the issuer, who has been asked, does not have. */
+    boolean isForAKeyThatIsNotThere(Throwable e) {
+        Throwable cause = e;
+        while (cause != null && !(cause instanceof RateLimitReachedException)) {
+            cause = cause.getCause();
+        }
+        return everRead && cause != null;
     }
 
     @Override

@@ -16,8 +16,8 @@ import java.io.IOException;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
- * Limits how many requests a client may send, right after it is known who that is. Clients are told apart by name, so
- * that all keys of one share its limit.
+ * Limits how many requests a client may send, right after it is known who that is. Clients are told apart by kind and
+ * name, so that all keys of one share its limit.
  */
 final class RateOfClients implements Filter {
     private static final int REMEMBERED = 100_000;
@@ -50,6 +50,7 @@ final class RateOfClients implements Filter {
     private int perSecond(Caller caller) {
         return switch (caller) {
             case Caller.Client client -> rates.of(client.role());
+            case Caller.Staff staff -> rates.of(staff.role());
             case Caller.EndUser user -> rates.endUser();
         };
     }

@@ -9,8 +9,8 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseCookie;
 
 /**
- * The console's one cookie. No script reads it, no other site's request carries it; over HTTPS its name binds it to this
- * host and to HTTPS, so that no neighbour can plant one. It is gone when the browser is closed.
+ * The cookie of the console's sessions. No script reads it, no other site's request carries it; over HTTPS its name binds
+ * it to this host and to HTTPS, so that no neighbour can plant one. It is gone when the browser is closed.
  */
 final class SessionCookie {
     private static final String NAME = "ledger_console";

@@ -1,9 +1,14 @@
 package dev.otto.ledger.security.internal;
 
+import dev.otto.ledger.security.Role;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The table {@code console_sessions}. */
@@ -14,8 +19,16 @@ final class SessionTable {
         this.jdbc = jdbc;
     }
 
-    /** @param keyHash of the secret that was shown */
-    record Row(byte[] keyHash, Instant seenAt) {}
+    /** What a session was begun with. */
+    sealed interface Holder {
+        /** @param hash of the API key's secret that was shown */
+        record Key(byte[] hash) implements Holder {}
+
+        /** @param shownAs their name, sealed */
+        record Staff(String issuer, String sub, Role role, byte @Nullable [] shownAs) implements Holder {}
+    }
+
+    record Row(Holder holder, Instant seenAt) {}
 
     /**
      * @param seenAfter the person stayed away for too long before this
@@ -23,23 +36,41 @@ final class SessionTable {
      */
     Optional<Row> find(byte[] token, Instant seenAfter, Instant begunAfter) {
         return jdbc.sql("""
-                        SELECT key_hash, seen_at FROM console_sessions
+                        SELECT key_hash, issuer, staff, role, shown_as, seen_at FROM console_sessions
                         WHERE token_hash = :token AND seen_at > :seen AND begun_at > :begun""")
                 .param("token", token)
                 .param("seen", utc(seenAfter))
                 .param("begun", utc(begunAfter))
                 .query((row, n) -> new Row(
-                        row.getBytes("key_hash"),
+                        holder(row),
                         row.getObject("seen_at", OffsetDateTime.class).toInstant()))
                 .optional();
     }
 
-    void insert(byte[] token, byte[] keyHash, Instant now) {
+    private static Holder holder(ResultSet row) throws SQLException {
+        byte[] keyHash = row.getBytes("key_hash");
+        return keyHash != null
+                ? new Holder.Key(keyHash)
+                : new Holder.Staff(
+                        row.getString("issuer"),
+                        row.getString("staff"),
+                        Role.of(row.getString("role")),
+                        row.getBytes("shown_as"));
+    }
+
+    void insert(byte[] token, Holder holder, Instant now) {
+        Holder.Key key = holder instanceof Holder.Key shown ? shown : null;
+        Holder.Staff staff = holder instanceof Holder.Staff vouched ? vouched : null;
         jdbc.sql("""
-                        INSERT INTO console_sessions (token_hash, key_hash, begun_at, seen_at)
-                        VALUES (:token, :key, :now, :now)""")
+                        INSERT INTO console_sessions
+                               (token_hash, key_hash, issuer, staff, role, shown_as, begun_at, seen_at)
+                        VALUES (:token, :key, :issuer, :staff, :role, :shown, :now, :now)""")
                 .param("token", token)
-                .param("key", keyHash)
+                .param("key", key == null ? null : key.hash(), Types.BINARY)
+                .param("issuer", staff == null ? null : staff.issuer(), Types.VARCHAR)
+                .param("staff", staff == null ? null : staff.sub(), Types.VARCHAR)
+                .param("role", staff == null ? null : staff.role().code(), Types.VARCHAR)
+                .param("shown", staff == null ? null : staff.shownAs(), Types.BINARY)
                 .param("now", utc(now))
                 .update();
     }

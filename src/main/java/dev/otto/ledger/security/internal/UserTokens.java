@@ -1,9 +1,6 @@
 package dev.otto.ledger.security.internal;
 
 import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.jwk.source.JWKSource;
-import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
-import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
@@ -36,14 +33,6 @@ import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 final class UserTokens {
     private static final int LONGEST = 8_192;
     private static final Duration SKEW = Duration.ofSeconds(10);
-    /** How long the issuer's keys are kept before they are read again, unless a token names one that is not among them. */
-    private static final Duration KEYS_KEPT = Duration.ofMinutes(5);
-
-    private static final Duration KEYS_PATIENCE = Duration.ofSeconds(5);
-    /** For unknown keys the issuer is asked twice in this time at most, whatever tokens come. */
-    private static final Duration ASKED_AGAIN_AFTER = Duration.ofSeconds(10);
-
-    private static final Duration KEPT_WHILE_ISSUER_IS_AWAY = Duration.ofHours(1);
     private static final Pattern ID =
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
     private static final Set<String> ROLES_OF_NOBODY = Set.of("anon", "service_role", "supabase_admin");
@@ -53,14 +42,8 @@ final class UserTokens {
 
     UserTokens(Issuer issuer) {
         keys = new IssuerKeys(issuer);
-        JWKSource<SecurityContext> cached = JWKSourceBuilder.create(keys)
-                .cache(KEYS_KEPT.toMillis(), KEYS_PATIENCE.toMillis())
-                .refreshAheadCache(false)
-                .rateLimited(ASKED_AGAIN_AFTER.toMillis())
-                .outageTolerant(KEPT_WHILE_ISSUER_IS_AWAY.toMillis())
-                .build();
         DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
-        processor.setJWSKeySelector(new JWSVerificationKeySelector<>(IssuerKeys.ALGORITHMS, cached));
+        processor.setJWSKeySelector(new JWSVerificationKeySelector<>(IssuerKeys.ALGORITHMS, keys.kept()));
         processor.setJWSTypeVerifier(
                 new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
         // The times are checked below, with the rest.
@@ -89,19 +72,11 @@ final class UserTokens {
         } catch (BadJwtException e) {
             throw new BadCredentialsException("not a good token", e);
         } catch (JwtException e) {
-            if (keys.everRead() && isForAKeyThatIsNotThere(e)) {
+            if (keys.isForAKeyThatIsNotThere(e)) {
                 throw new BadCredentialsException("signed by a key that the issuer does not have", e);
             }
             throw new LedgerUnavailable("the issuer of tokens cannot be asked for its keys", e);
         }
-    }
-
-    private static boolean isForAKeyThatIsNotThere(Throwable e) {
-        Throwable cause = e;
-        while (cause != null && !(cause instanceof RateLimitReachedException)) {
-            cause = cause.getCause();
-        }
-        return cause != null;
     }
 
     private static OAuth2TokenValidatorResult isAPersons(Jwt jwt) {

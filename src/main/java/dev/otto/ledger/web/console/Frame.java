@@ -29,11 +29,27 @@ public record Frame(
     static Frame of(HttpServletRequest request) {
         Caller caller = Authenticated.caller(request);
         return new Frame(
-                caller == null ? null : caller.actor().name(),
-                caller instanceof Caller.Client client ? client.role().code() : null,
+                name(caller),
+                role(caller),
                 Rights.judge("POST", A_CHANGE, caller) == Rights.Verdict.ALLOWED,
                 request.getRequestURI(),
                 ConsoleSessions.formToken(request));
+    }
+
+    private static @Nullable String name(@Nullable Caller caller) {
+        return switch (caller) {
+            case null -> null;
+            case Caller.Staff staff when staff.shownAs() != null -> staff.shownAs();
+            default -> caller.actor().name();
+        };
+    }
+
+    private static @Nullable String role(@Nullable Caller caller) {
+        return switch (caller) {
+            case Caller.Client client -> client.role().code();
+            case Caller.Staff staff -> staff.role().code();
+            case null, default -> null;
+        };
     }
 
     /** Whether a part of the console is the one that is shown; what is a user's belongs to the users. */

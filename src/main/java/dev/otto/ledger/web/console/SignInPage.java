@@ -2,6 +2,7 @@ package dev.otto.ledger.web.console;
 
 import dev.otto.ledger.security.Authenticated;
 import dev.otto.ledger.security.ConsoleSessions;
+import dev.otto.ledger.security.IssuerSignIn;
 import dev.otto.ledger.security.RateLimited;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -21,15 +22,21 @@ class SignInPage {
     private static final String HOME = "/console";
 
     private final ConsoleSessions sessions;
+    private final IssuerSignIn issuer;
 
-    SignInPage(ConsoleSessions sessions) {
+    SignInPage(ConsoleSessions sessions, IssuerSignIn issuer) {
         this.sessions = sessions;
+        this.issuer = issuer;
     }
 
+    /** @param away that the issuer was asked for and does not answer, whatever its value */
     @GetMapping("/console/sign-in")
-    ModelAndView form(@RequestParam(required = false) @Nullable String then, HttpServletRequest request) {
+    ModelAndView form(
+            @RequestParam(required = false) @Nullable String then,
+            @RequestParam(required = false) @Nullable String away,
+            HttpServletRequest request) {
         return Authenticated.caller(request) == null
-                ? new ModelAndView("console/sign-in", Map.of("then", inside(then)))
+                ? page(HttpStatus.OK, then).addObject("away", away != null)
                 : to(inside(then));
     }
 
@@ -64,19 +71,25 @@ class SignInPage {
         return to("/console/sign-in");
     }
 
-    private static ModelAndView refused(HttpStatus status, String why, @Nullable String then) {
-        return new ModelAndView("console/sign-in", Map.of("why", why, "then", inside(then)), status);
+    private ModelAndView refused(HttpStatus status, String why, @Nullable String then) {
+        return page(status, then).addObject("why", why);
+    }
+
+    private ModelAndView page(HttpStatus status, @Nullable String then) {
+        ModelAndView page = new ModelAndView("console/sign-in", Map.of("then", inside(then)), status);
+        issuer.issuer().ifPresent(host -> page.addObject("issuer", host));
+        return page;
     }
 
     /** With the method that a browser follows by a GET, and nothing of a model in the address. */
-    private static ModelAndView to(String path) {
+    static ModelAndView to(String path) {
         RedirectView redirect = new RedirectView(path, false, false, false);
         redirect.setExpandUriTemplateVariables(false);
         return new ModelAndView(redirect);
     }
 
     /** Where somebody wanted to go, if that is a page of the console: a link must not lead out of it by way of the key. */
-    private static String inside(@Nullable String then) {
+    static String inside(@Nullable String then) {
         if (then == null || !(then.equals(HOME) || then.startsWith(HOME + "/") || then.startsWith(HOME + "?"))) {
             return HOME;
         }

@@ -481,7 +481,9 @@ CREATE TABLE endpoints (
     previous_until timestamp with time zone,
     "position" bigint NOT NULL,
     created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
-    worked_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+    waits_since timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+    turn bigint NOT NULL DEFAULT 0,
+    leased_until timestamp with time zone,
     CONSTRAINT endpoints_pkey PRIMARY KEY (id),
     CONSTRAINT endpoints_one_for_each_url UNIQUE (url)
 );
@@ -1442,9 +1444,11 @@ COMMENT ON COLUMN console_sessions.shown_as IS 'Their name, for their own pages,
 COMMENT ON COLUMN console_sessions.staff IS 'The issuer''s sub, as events name it: to end all sessions of somebody, delete their rows.';
 COMMENT ON COLUMN deliveries.due_at IS 'Infinity while an earlier message of the same user is in the way.';
 COMMENT ON COLUMN endpoints."position" IS 'What the log has up to here is delivered, or a row of deliveries.';
+COMMENT ON COLUMN endpoints.leased_until IS 'No other turn begins before; absent: there is none under way.';
 COMMENT ON COLUMN endpoints.secret IS 'Sealed under the master key, like the one before it.';
+COMMENT ON COLUMN endpoints.turn IS 'How many turns it has had: what an earlier one brings home counts no more.';
 COMMENT ON COLUMN endpoints.types IS 'What it is told of; all, when absent.';
-COMMENT ON COLUMN endpoints.worked_at IS 'Its last turn: who has waited longest is next.';
+COMMENT ON COLUMN endpoints.waits_since IS 'The end of its last turn: who has waited longest is next.';
 COMMENT ON COLUMN finance.lots.deferred_minor IS 'Minor units that its remaining credits carry. Null: nothing was paid.';
 COMMENT ON COLUMN finance.money.breakage_minor IS 'Paid for credits that expired now.';
 COMMENT ON COLUMN finance.money.deferred_minor IS 'Change of what was paid for credits that are not gone.';

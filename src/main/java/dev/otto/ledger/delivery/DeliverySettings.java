@@ -12,7 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param timeout how long an endpoint may take to answer
  * @param firstPause before a message is sent again; each pause is twice the one before, up to an hour
  * @param giveUpAfter when a message that fails all the time becomes a dead letter
- * @param workers how many endpoints a node works for at once; 0: none
+ * @param workers how many endpoints a node works for at once: with as many as may be registered, none waits for
+ *     another; 0: none
  */
 @ConfigurationProperties("ledger.delivery")
 public record DeliverySettings(
@@ -21,7 +22,7 @@ public record DeliverySettings(
         @DefaultValue("10s") Duration timeout,
         @DefaultValue("5s") Duration firstPause,
         @DefaultValue("24h") Duration giveUpAfter,
-        @DefaultValue("2") int workers) {
+        @DefaultValue("50") int workers) {
     public DeliverySettings {
         if (!timeout.isPositive() || !firstPause.isPositive() || !giveUpAfter.isPositive() || workers < 0) {
             throw new IllegalArgumentException(

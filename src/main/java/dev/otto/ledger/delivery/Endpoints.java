@@ -23,7 +23,10 @@ public interface Endpoints {
 
     Endpoint get(UUID id);
 
-    /** Its waiting messages and dead letters go with it. */
+    /**
+     * Its waiting messages and dead letters go with it. What happens from now on is not sent there; a message of before
+     * may be on its way.
+     */
     void remove(UUID id);
 
     /** @param grace how long messages are signed with the former secret too */
@@ -35,6 +38,6 @@ public interface Endpoints {
     /** Newest first. */
     Page<DeadLetter> deadLetters(UUID endpoint, @Nullable Cursor after, int limit);
 
-    /** Has a dead letter sent again, like one that has just failed for the first time. */
+    /** Has a dead letter sent again, in its place: before its user's waiting messages that are later. */
     void replay(UUID deadLetter);
 }

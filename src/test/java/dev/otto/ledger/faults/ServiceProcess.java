@@ -32,12 +32,14 @@ final class ServiceProcess implements AutoCloseable {
             .build();
     private final Path data;
     private final int port;
+    private final Map<String, String> environment;
     private final List<String> settings;
     private Process process;
 
-    private ServiceProcess(Path data, int port, List<String> settings) {
+    private ServiceProcess(Path data, int port, Map<String, String> environment, List<String> settings) {
         this.data = data;
         this.port = port;
+        this.environment = environment;
         this.settings = settings;
     }
 
@@ -47,11 +49,17 @@ final class ServiceProcess implements AutoCloseable {
      * @param settings as {@code name=value}
      */
     static ServiceProcess inFolder(String name, String... settings) throws IOException {
+        return inFolder(name, Map.of(), settings);
+    }
+
+    /** The same with variables of its own. */
+    static ServiceProcess inFolder(String name, Map<String, String> environment, String... settings)
+            throws IOException {
         Path data = Path.of("target", "faults", name).toAbsolutePath();
         FileSystemUtils.deleteRecursively(data);
         Files.createDirectories(data);
         try (ServerSocket free = new ServerSocket(0)) {
-            ServiceProcess service = new ServiceProcess(data, free.getLocalPort(), List.of(settings));
+            ServiceProcess service = new ServiceProcess(data, free.getLocalPort(), environment, List.of(settings));
             free.close();
             service.start();
             return service;
@@ -79,6 +87,7 @@ final class ServiceProcess implements AutoCloseable {
                         "PORT", String.valueOf(port),
                         "LEDGER_ADMIN_KEY", LedgerNode.ADMIN_KEY,
                         "LEDGER_MASTER_KEY", LedgerNode.MASTER_KEY));
+        builder.environment().putAll(environment);
         File log = data.resolve("service.log").toFile();
         process = builder.redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log))

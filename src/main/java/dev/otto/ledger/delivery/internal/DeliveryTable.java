@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -44,6 +45,11 @@ class DeliveryTable {
     /** Keeps a message that has just failed, or was not tried because others did. */
     void failed(UUID endpoint, LiveMessage message, String error) {
         insert(endpoint, message, 1, pause(1).toMillis() / 1_000.0, error);
+    }
+
+    /** Keeps a message that there was no time for: it is due at once. */
+    void postponed(UUID endpoint, LiveMessage message) {
+        insert(endpoint, message, 0, 0.0, null);
     }
 
     /** Keeps a message that stands behind one of its user's. */
@@ -84,12 +90,18 @@ class DeliveryTable {
                 .single();
     }
 
-    /** What is due, the oldest first. */
+    /** What is due, and what stands behind it: first of each user the first, the oldest first. */
     List<Due> due(UUID endpoint, int limit) {
-        return database.sql("SELECT id, user_id, position, message, attempts FROM deliveries"
-                        + " WHERE endpoint_id = ? AND state = 'waiting' AND due_at <= now()"
-                        + " ORDER BY position, message LIMIT ?")
-                .params(endpoint, limit)
+        return database.sql("""
+                        SELECT id, user_id, position, message, attempts
+                        FROM (SELECT d.*, row_number() OVER (PARTITION BY user_id ORDER BY position, message) AS place
+                              FROM deliveries d
+                              WHERE endpoint_id = :endpoint AND state = 'waiting'
+                                AND user_id IN (SELECT user_id FROM deliveries
+                                                WHERE endpoint_id = :endpoint AND state = 'waiting' AND due_at <= now()))
+                        ORDER BY place, position, message LIMIT :limit""")
+                .param("endpoint", endpoint)
+                .param("limit", limit)
                 .query((row, n) -> new Due(
                         row.getObject(1, UUID.class),
                         row.getObject(2, UUID.class),
@@ -98,35 +110,36 @@ class DeliveryTable {
                 .list();
     }
 
-    void delivered(UUID endpoint, Due due) {
+    void delivered(Due due) {
         database.sql("DELETE FROM deliveries WHERE id = ?").param(due.id()).update();
-        next(endpoint, due.user());
     }
 
     /** Later, or never again: then the user's others no longer wait for it. */
-    void failedAgain(UUID endpoint, Due due, String error) {
+    void failedAgain(Due due, String error) {
         int attempts = due.attempts() + 1;
-        boolean dead = database.sql("UPDATE deliveries SET attempts = ?, error = ?,"
+        database.sql("UPDATE deliveries SET attempts = ?, error = ?,"
                         + " state = CASE WHEN since < now() - make_interval(secs => ?) THEN 'dead' ELSE 'waiting' END,"
-                        + " due_at = now() + make_interval(secs => ?) WHERE id = ? RETURNING state = 'dead'")
+                        + " due_at = now() + make_interval(secs => ?) WHERE id = ?")
                 .params(
                         attempts,
                         error,
                         settings.giveUpAfter().toMillis() / 1_000.0,
                         pause(attempts).toMillis() / 1_000.0,
                         due.id())
-                .query(Boolean.class)
-                .single();
-        if (dead) {
-            next(endpoint, due.user());
-        }
+                .update();
     }
 
-    private void next(UUID endpoint, UUID user) {
-        database.sql("UPDATE deliveries SET due_at = now() WHERE id = (SELECT id FROM deliveries"
-                        + " WHERE endpoint_id = ? AND user_id = ? AND state = 'waiting'"
-                        + " ORDER BY position, message LIMIT 1)")
-                .params(endpoint, user)
+    /** Of each of these users the first waiting message is due, now if it was not, and no other. */
+    void lineUp(UUID endpoint, Set<UUID> users) {
+        database.sql("""
+                        UPDATE deliveries d SET due_at = CASE WHEN d.id = first.id THEN now() ELSE 'infinity' END
+                        FROM (SELECT DISTINCT ON (user_id) user_id, id FROM deliveries
+                              WHERE endpoint_id = :endpoint AND state = 'waiting' AND user_id = ANY (:users)
+                              ORDER BY user_id, position, message) first
+                        WHERE d.endpoint_id = :endpoint AND d.state = 'waiting' AND d.user_id = first.user_id
+                          AND (d.id = first.id) = (d.due_at = 'infinity')""")
+                .param("endpoint", endpoint)
+                .param("users", users.toArray(UUID[]::new))
                 .update();
     }
 
@@ -166,12 +179,20 @@ class DeliveryTable {
                 .update();
     }
 
-    /** False if there is no such dead letter. */
-    boolean replay(UUID id) {
+    /** Whose dead letter it is, if there is such a one. */
+    Optional<UUID> endpointOf(UUID deadLetter) {
+        return database.sql("SELECT endpoint_id FROM deliveries WHERE id = ? AND state = 'dead'")
+                .param(deadLetter)
+                .query(UUID.class)
+                .optional();
+    }
+
+    /** Has it wait again, in its place among its user's; that user, or nobody if there is no such dead letter. */
+    Optional<UUID> replay(UUID id) {
         return database.sql("UPDATE deliveries SET state = 'waiting', attempts = 0, due_at = now(),"
-                                + " since = clock_timestamp() WHERE id = ? AND state = 'dead'")
-                        .param(id)
-                        .update()
-                == 1;
+                        + " since = clock_timestamp() WHERE id = ? AND state = 'dead' RETURNING user_id")
+                .param(id)
+                .query(UUID.class)
+                .optional();
     }
 }

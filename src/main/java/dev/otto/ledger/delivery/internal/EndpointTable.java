@@ -24,14 +24,9 @@ class EndpointTable {
                    (SELECT count(*) FROM deliveries d WHERE d.endpoint_id = e.id AND d.state = 'waiting'),
                    (SELECT count(*) FROM deliveries d WHERE d.endpoint_id = e.id AND d.state = 'dead')
             FROM endpoints e""";
-    /** What has something to do, and waited longest; not one that another node is at. */
-    private static final String TAKE = """
-            SELECT id, url, types, position, secret, previous_secret, previous_until > now() FROM endpoints e
-            WHERE EXISTS (SELECT FROM deliveries d
-                          WHERE d.endpoint_id = e.id AND d.state = 'waiting' AND d.due_at <= now())
-               OR position < (SELECT coalesce(max(position), 0) FROM events)
-                  AND (SELECT count(*) FROM deliveries d WHERE d.endpoint_id = e.id AND d.state = 'waiting') < ?
-            ORDER BY worked_at LIMIT 1 FOR UPDATE OF e SKIP LOCKED""";
+    private static final String TARGET =
+            "SELECT id, url, secret, previous_secret, previous_until > now() FROM endpoints WHERE id = ?";
+    private static final long REGISTERING = 0x4f74746f456e64L;
 
     private final JdbcClient database;
     private final MasterKey masterKey;
@@ -42,27 +37,37 @@ class EndpointTable {
     }
 
     /**
-     * An endpoint as it is worked for.
+     * Where messages go.
      *
-     * @param secrets that messages are signed with, the newest first
+     * @param secrets that they are signed with, the newest first
      */
-    record Target(UUID id, String url, @Nullable List<String> types, long position, List<String> secrets) {
-        boolean wants(String name) {
-            return types == null || types.contains(name);
-        }
+    record Target(UUID id, String url, List<String> secrets) {}
+
+    /** Nobody else registers one, on any node, until the end of the caller's transaction. */
+    void lockRegistrations() {
+        database.sql("SELECT pg_advisory_xact_lock(?)")
+                .param(REGISTERING)
+                .query((row, n) -> true)
+                .single();
     }
 
-    /** False if there is one of this URL. */
-    boolean insert(UUID id, String url, @Nullable List<String> types, String secret) {
-        return database.sql("INSERT INTO endpoints (id, url, types, secret, position)"
-                                + " SELECT ?, ?, ?, ?, coalesce(max(position), 0) FROM events"
-                                + " ON CONFLICT (url) DO NOTHING")
-                        .param(id)
-                        .param(url)
-                        .param(types == null ? null : types.toArray(String[]::new))
-                        .param(seal(id, secret))
-                        .update()
-                == 1;
+    /** Begins at the head of the log. */
+    void insert(UUID id, String url, @Nullable List<String> types, String secret) {
+        database.sql("INSERT INTO endpoints (id, url, types, secret, position)"
+                        + " SELECT ?, ?, ?, ?, coalesce(max(position), 0) FROM events")
+                .param(id)
+                .param(url)
+                .param(types == null ? null : types.toArray(String[]::new))
+                .param(seal(id, secret))
+                .update();
+    }
+
+    /** No turn of it ends until the end of the caller's transaction. */
+    void lock(UUID id) {
+        database.sql("SELECT id FROM endpoints WHERE id = ? FOR UPDATE")
+                .param(id)
+                .query(UUID.class)
+                .list();
     }
 
     /** False if there is none. */
@@ -103,50 +108,40 @@ class EndpointTable {
     }
 
     Optional<Target> target(UUID id) {
-        return database.sql("SELECT id, url, types, position, secret, previous_secret, previous_until > now()"
-                        + " FROM endpoints WHERE id = ?")
-                .param(id)
-                .query((row, n) -> target(row))
-                .optional();
+        return database.sql(TARGET).param(id).query((row, n) -> target(row)).optional();
     }
 
-    /** Locks it until the end of the caller's transaction, which is how long it is this node's to work for. */
-    Optional<Target> take() {
-        return database.sql(TAKE)
-                .param(Round.MOST_WAITING)
+    /** Empty too when it has a later turn than this. */
+    Optional<Target> target(UUID id, long turn) {
+        return database.sql(TARGET + " AND turn = ?")
+                .params(id, turn)
                 .query((row, n) -> target(row))
                 .optional();
-    }
-
-    void worked(UUID id, long position) {
-        database.sql("UPDATE endpoints SET position = ?, worked_at = clock_timestamp() WHERE id = ?")
-                .params(position, id)
-                .update();
     }
 
     private Target target(ResultSet row) throws SQLException {
         UUID id = row.getObject(1, UUID.class);
         List<String> secrets = new ArrayList<>();
-        secrets.add(open(id, row.getBytes(5)));
-        if (row.getBoolean(7)) {
-            secrets.add(open(id, row.getBytes(6)));
+        secrets.add(open(id, row.getBytes(3)));
+        if (row.getBoolean(5)) {
+            secrets.add(open(id, row.getBytes(4)));
         }
-        return new Target(id, row.getString(2), types(row), row.getLong(4), secrets);
+        return new Target(id, row.getString(2), secrets);
     }
 
     private static Endpoint view(ResultSet row) throws SQLException {
         return new Endpoint(
                 row.getObject(1, UUID.class),
                 row.getString(2),
-                types(row),
+                types(row, 3),
                 row.getLong(4),
                 row.getLong(6),
                 row.getLong(7),
                 row.getObject(5, OffsetDateTime.class).toInstant());
     }
 
-    private static @Nullable List<String> types(ResultSet row) throws SQLException {
-        Array types = row.getArray(3);
+    static @Nullable List<String> types(ResultSet row, int column) throws SQLException {
+        Array types = row.getArray(column);
         return types == null ? null : List.of((String[]) types.getArray());
     }
 

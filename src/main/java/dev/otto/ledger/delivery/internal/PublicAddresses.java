@@ -1,20 +1,25 @@
 package dev.otto.ledger.delivery.internal;
 
+import dev.otto.ledger.delivery.DeliverySettings;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+import org.springframework.stereotype.Component;
 
 /**
  * Resolves names to addresses of the internet alone. The client connects to what this answers and asks nobody else, so a
  * name that leads elsewhere the second time leads nowhere.
  */
-final class PublicAddresses implements DnsResolver {
+@Component
+class PublicAddresses implements DnsResolver, AutoCloseable {
     private final boolean allowPrivate;
+    private final Names names;
 
-    PublicAddresses(boolean allowPrivate) {
-        this.allowPrivate = allowPrivate;
+    PublicAddresses(DeliverySettings settings) {
+        allowPrivate = settings.allowPrivate();
+        names = new Names(SystemDefaultDnsResolver.INSTANCE, settings.timeout());
     }
 
     /** Says which name leads to an address that nothing is sent to. */
@@ -26,7 +31,7 @@ final class PublicAddresses implements DnsResolver {
 
     @Override
     public InetAddress[] resolve(String host) throws UnknownHostException {
-        InetAddress[] addresses = SystemDefaultDnsResolver.INSTANCE.resolve(host);
+        InetAddress[] addresses = names.addresses(host);
         for (InetAddress address : addresses) {
             // One is enough: whoever names such an address beside a good one has nothing good in mind.
             if (!allowPrivate && !isPublic(address)) {
@@ -39,6 +44,11 @@ final class PublicAddresses implements DnsResolver {
     @Override
     public String resolveCanonicalHostname(String host) {
         return host;
+    }
+
+    @Override
+    public void close() {
+        names.close();
     }
 
     static boolean isPublic(InetAddress address) {

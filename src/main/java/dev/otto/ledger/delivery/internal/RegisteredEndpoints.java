@@ -21,7 +21,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,6 +44,7 @@ class RegisteredEndpoints implements Endpoints {
     private final DeliveryTable deliveries;
     private final CloudEvents events;
     private final Sender sender;
+    private final PublicAddresses addresses;
     private final DeliverySettings settings;
     private final TransactionOperations transaction;
     private final Ids ids;
@@ -53,6 +56,7 @@ class RegisteredEndpoints implements Endpoints {
             DeliveryTable deliveries,
             CloudEvents events,
             Sender sender,
+            PublicAddresses addresses,
             DeliverySettings settings,
             TransactionOperations transaction,
             Ids ids,
@@ -61,6 +65,7 @@ class RegisteredEndpoints implements Endpoints {
         this.deliveries = deliveries;
         this.events = events;
         this.sender = sender;
+        this.addresses = addresses;
         this.settings = settings;
         this.transaction = transaction;
         this.ids = ids;
@@ -70,19 +75,19 @@ class RegisteredEndpoints implements Endpoints {
     @Override
     public EndpointSecret register(String url, @Nullable List<String> types) {
         requireTarget(url);
-        Optional<UUID> taken = endpoints.ofUrl(url);
-        if (taken.isPresent()) {
-            throw new EndpointExists(taken.get());
-        }
-        if (endpoints.count() >= MOST) {
-            throw new TooManyEndpoints(MOST);
-        }
-        UUID id = ids.next();
-        String secret = secret();
-        if (!endpoints.insert(id, url, types, secret)) {
-            throw new EndpointExists(endpoints.ofUrl(url).orElse(id));
-        }
-        return new EndpointSecret(id, url, secret);
+        return Objects.requireNonNull(transaction.execute(status -> {
+            endpoints.lockRegistrations();
+            endpoints.ofUrl(url).ifPresent(taken -> {
+                throw new EndpointExists(taken);
+            });
+            if (endpoints.count() >= MOST) {
+                throw new TooManyEndpoints(MOST);
+            }
+            UUID id = ids.next();
+            String secret = secret();
+            endpoints.insert(id, url, types, secret);
+            return new EndpointSecret(id, url, secret);
+        }));
     }
 
     /** Told early where it can be; what counts is what the name leads to when something is sent. */
@@ -95,7 +100,7 @@ class RegisteredEndpoints implements Endpoints {
             throw new TargetRefused("must have no user or fragment");
         }
         try {
-            new PublicAddresses(settings.allowPrivate()).resolve(host(target));
+            addresses.resolve(host(target));
         } catch (PublicAddresses.AddressRefused e) {
             throw new TargetRefused("must not lead to an address that is not on the internet");
         } catch (UnknownHostException e) {
@@ -127,7 +132,7 @@ class RegisteredEndpoints implements Endpoints {
     @Override
     public void remove(UUID id) {
         transaction.executeWithoutResult(status -> {
-            // This waits for the turn that it may have, so that the rows of that are seen below.
+            // A turn that it has writes nothing any more, and what that has just written is seen below.
             if (!endpoints.remove(id)) {
                 throw unknown();
             }
@@ -173,9 +178,17 @@ class RegisteredEndpoints implements Endpoints {
 
     @Override
     public void replay(UUID deadLetter) {
-        if (!deliveries.replay(deadLetter)) {
-            throw new NotFound("dead letter");
-        }
+        transaction.executeWithoutResult(status -> {
+            UUID endpoint = deliveries.endpointOf(deadLetter).orElseThrow(RegisteredEndpoints::unknownLetter);
+            // A turn that ends at this moment lines the same user's messages up.
+            endpoints.lock(endpoint);
+            UUID user = deliveries.replay(deadLetter).orElseThrow(RegisteredEndpoints::unknownLetter);
+            deliveries.lineUp(endpoint, Set.of(user));
+        });
+    }
+
+    private static NotFound unknownLetter() {
+        return new NotFound("dead letter");
     }
 
     private static NotFound unknown() {

@@ -1,29 +1,27 @@
 package dev.otto.ledger.delivery.internal;
 
 import dev.otto.ledger.delivery.internal.DeliveryTable.Due;
-import dev.otto.ledger.delivery.internal.EndpointTable.Target;
+import dev.otto.ledger.delivery.internal.Turn.Outcome;
 import dev.otto.ledger.live.LiveMessage;
 import dev.otto.ledger.live.MessageLog;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
+import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
 
 /**
- * One turn of an endpoint: what is due again, then a page of what is new. Users are told side by side, each in order;
- * where a message fails, its user's next ones wait behind it. When several have failed, the endpoint has, and the rest of
- * the turn is not tried.
+ * What is done in an endpoint's turn: what is due again, then a page of what is new. Users are told side by side, each in
+ * order; where a message fails, its user's next ones wait behind it. No connection is held while something is sent, and
+ * what became of it is written only while the lease is held: of a turn that another node has begun anew, nothing is.
  */
 @Component
 class Round {
@@ -33,135 +31,160 @@ class Round {
 
     private static final int EVENTS = 100;
     private static final int DUE = 100;
-    private static final int FAILURES = 5;
+    /** Turns are many, and connections few: they are there for those who wait for an answer, too. */
+    private static final int CONNECTIONS = 4;
 
-    private final EndpointTable endpoints;
+    private final Leases leases;
     private final DeliveryTable deliveries;
     private final MessageLog log;
     private final CloudEvents events;
     private final Sender sender;
+    private final TransactionOperations transaction;
+    private final Semaphore connections = new Semaphore(CONNECTIONS, true);
 
-    Round(EndpointTable endpoints, DeliveryTable deliveries, MessageLog log, CloudEvents events, Sender sender) {
-        this.endpoints = endpoints;
+    Round(
+            Leases leases,
+            DeliveryTable deliveries,
+            MessageLog log,
+            CloudEvents events,
+            Sender sender,
+            TransactionOperations transaction) {
+        this.leases = leases;
         this.deliveries = deliveries;
         this.log = log;
         this.events = events;
         this.sender = sender;
+        this.transaction = transaction;
     }
 
-    /** Within the transaction that locks the endpoint. If that fails, all of it is done again: at least once. */
-    void take(Target target) {
-        AtomicInteger failures = new AtomicInteger();
-        retry(target, failures);
-        Set<UUID> waiting = deliveries.usersWaiting(target.id());
-        long position = target.position();
-        if (failures.get() < FAILURES && deliveries.waiting(target.id()) < MOST_WAITING) {
-            position = tell(target, waiting, failures);
+    /**
+     * Takes the turn, and gives the lease back. After an exception that is left to the caller, and what was sent and not
+     * written down comes again: at least once.
+     *
+     * @param goesOn false once this node stops
+     */
+    void take(Lease lease, BooleanSupplier goesOn) {
+        Turn turn = new Turn(
+                lease,
+                () -> atDatabase(() -> leases.target(lease)),
+                (target, message) ->
+                        sender.send(target.url(), target.secrets(), message.id().toString(), events.write(message)),
+                goesOn);
+        retry(turn);
+        boolean full = atDatabase(() -> deliveries.waiting(lease.endpoint())) >= MOST_WAITING;
+        if (turn.isOver() || full) {
+            atDatabase(() -> leases.end(lease, lease.position()));
+        } else {
+            tell(turn);
         }
-        endpoints.worked(target.id(), position);
     }
 
-    private void retry(Target target, AtomicInteger failures) {
-        List<Due> due = deliveries.due(target.id(), DUE);
-        Map<Due, Optional<String>> outcomes = new ConcurrentHashMap<>();
+    private void retry(Turn turn) {
+        UUID endpoint = turn.lease().endpoint();
+        List<Due> due = atDatabase(() -> deliveries.due(endpoint, DUE));
         Map<UUID, List<Due>> byUser = new LinkedHashMap<>();
         due.forEach(one ->
                 byUser.computeIfAbsent(one.user(), user -> new ArrayList<>()).add(one));
-        sideBySide(byUser.values(), ofUser -> {
-            for (Due one : ofUser) {
-                if (failures.get() >= FAILURES) {
-                    return;
-                }
-                Optional<String> error = again(target, one);
-                outcomes.put(one, error);
-                if (error.isPresent()) {
-                    failures.incrementAndGet();
-                    return;
-                }
-            }
-        });
-        for (Due one : due) {
-            Optional<String> error = outcomes.get(one);
-            if (error != null && error.isEmpty()) {
-                deliveries.delivered(target.id(), one);
-            } else if (error != null) {
-                deliveries.failedAgain(target.id(), one, error.get());
-            }
+        Map<Due, Outcome> outcomes = SideBySide.send(byUser.values(), AT_ONCE, one -> again(turn, one));
+        if (!outcomes.isEmpty()) {
+            whileHeld(turn.lease(), () -> {
+                outcomes.forEach((one, outcome) -> {
+                    switch (outcome) {
+                        case Outcome.Taken taken -> deliveries.delivered(one);
+                        case Outcome.Failed failed -> deliveries.failedAgain(one, failed.error());
+                        case Outcome.NotTried notTried -> {
+                            // It is due as it was.
+                        }
+                    }
+                });
+                deliveries.lineUp(endpoint, byUser.keySet());
+            });
         }
     }
 
-    private Optional<String> again(Target target, Due due) {
-        return log.at(due.message().position()).stream()
-                .filter(message -> message.id().equals(due.message()))
-                .findFirst()
-                .map(message -> send(target, message))
-                .orElseGet(() -> Optional.of("the event cannot be read"));
+    private Outcome again(Turn turn, Due due) {
+        Optional<LiveMessage> message = atDatabase(() -> log.at(due.message().position())).stream()
+                .filter(told -> told.id().equals(due.message()))
+                .findFirst();
+        return message.isPresent() ? turn.send(message.get()) : turn.failed("the event cannot be read");
     }
 
-    private long tell(Target target, Set<UUID> waiting, AtomicInteger failures) {
-        MessageLog.Page page = log.read(target.position(), EVENTS);
+    private void tell(Turn turn) {
+        Lease lease = turn.lease();
+        Set<UUID> waiting = atDatabase(() -> deliveries.usersWaiting(lease.endpoint()));
+        MessageLog.Page page = atDatabase(() -> log.read(lease.position(), EVENTS));
+        turn.lookAgain();
         Map<UUID, List<LiveMessage>> byUser = new LinkedHashMap<>();
         for (LiveMessage message : page.messages()) {
-            if (target.wants(message.name())) {
+            if (lease.wants(message.name())) {
                 byUser.computeIfAbsent(message.user().value(), user -> new ArrayList<>())
                         .add(message);
             }
         }
-        Map<LiveMessage, String> errors = new ConcurrentHashMap<>();
-        List<List<LiveMessage>> free = new ArrayList<>();
-        byUser.forEach((user, messages) -> {
-            if (waiting.contains(user)) {
-                messages.forEach(message -> deliveries.blocked(target.id(), message));
-            } else {
-                free.add(messages);
-            }
-        });
-        sideBySide(free, messages -> {
-            for (LiveMessage message : messages) {
-                Optional<String> error =
-                        failures.get() < FAILURES ? send(target, message) : Optional.of("not tried, others failed");
-                if (error.isPresent()) {
-                    failures.incrementAndGet();
-                    errors.put(message, error.get());
-                    return;
+        List<List<LiveMessage>> free = byUser.entrySet().stream()
+                .filter(user -> !waiting.contains(user.getKey()))
+                .map(Map.Entry::getValue)
+                .toList();
+        Map<LiveMessage, Outcome> outcomes = SideBySide.send(free, AT_ONCE, turn::send);
+        whileHeld(lease, () -> {
+            Set<UUID> kept = new LinkedHashSet<>();
+            byUser.forEach((user, messages) -> {
+                if (keep(turn, messages, outcomes)) {
+                    kept.add(user);
                 }
-            }
+            });
+            deliveries.lineUp(lease.endpoint(), kept);
+            leases.end(lease, page.upTo());
         });
-        free.forEach(messages -> keep(target, messages, errors));
-        return page.upTo();
     }
 
-    /** The one that failed, and what stands behind it. */
-    private void keep(Target target, List<LiveMessage> messages, Map<LiveMessage, String> errors) {
+    /** Keeps what its endpoint does not have: the one that came to nothing, and what stands behind it, if any. */
+    private boolean keep(Turn turn, List<LiveMessage> messages, Map<LiveMessage, Outcome> outcomes) {
+        UUID endpoint = turn.lease().endpoint();
         boolean behind = false;
         for (LiveMessage message : messages) {
-            String error = errors.get(message);
-            if (behind) {
-                deliveries.blocked(target.id(), message);
-            } else if (error != null) {
-                deliveries.failed(target.id(), message, error);
-                behind = true;
+            Outcome outcome = outcomes.get(message);
+            switch (outcome) {
+                case null -> deliveries.blocked(endpoint, message);
+                case Outcome.Taken taken -> {
+                    continue;
+                }
+                case Outcome.Failed failed -> deliveries.failed(endpoint, message, failed.error());
+                case Outcome.NotTried notTried -> {
+                    if (turn.hasFailed()) {
+                        deliveries.failed(endpoint, message, "not tried, others failed");
+                    } else {
+                        deliveries.postponed(endpoint, message);
+                    }
+                }
             }
+            behind = true;
         }
+        return behind;
     }
 
-    private Optional<String> send(Target target, LiveMessage message) {
-        return sender.send(target.url(), target.secrets(), message.id().toString(), events.write(message));
-    }
-
-    private static <T> void sideBySide(Iterable<T> all, Consumer<T> work) {
-        try (ExecutorService threads = Executors.newFixedThreadPool(
-                AT_ONCE, Thread.ofVirtual().name("delivery-", 0).factory())) {
-            List<Future<?>> done = new ArrayList<>();
-            all.forEach(one -> done.add(threads.submit(() -> work.accept(one))));
-            for (Future<?> each : done) {
-                each.get();
+    /** All of it or, when it is no longer this one's turn, nothing. */
+    private void whileHeld(Lease lease, Runnable writing) {
+        atDatabase(() -> transaction.executeWithoutResult(status -> {
+            if (leases.hold(lease)) {
+                writing.run();
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while messages were sent", e);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("a message could not be sent", e.getCause());
+        }));
+    }
+
+    private void atDatabase(Runnable work) {
+        atDatabase(() -> {
+            work.run();
+            return true;
+        });
+    }
+
+    private <T> T atDatabase(Supplier<T> work) {
+        connections.acquireUninterruptibly();
+        try {
+            return work.get();
+        } finally {
+            connections.release();
         }
     }
 }

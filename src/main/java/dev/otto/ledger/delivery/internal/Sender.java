@@ -5,15 +5,12 @@ import com.standardwebhooks.exceptions.EmptyWebhookSecretException;
 import com.standardwebhooks.exceptions.WebhookSigningException;
 import dev.otto.ledger.delivery.DeliverySettings;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -41,19 +38,20 @@ class Sender implements AutoCloseable {
     private final Timeout timeout;
     private final Deadlines deadlines;
 
-    Sender(DeliverySettings settings, Clock clock) {
+    Sender(DeliverySettings settings, PublicAddresses addresses, Clock clock) {
         this.clock = clock;
         timeout = Timeout.of(settings.timeout());
         deadlines = new Deadlines(settings.timeout());
         client = HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
-                        .setDnsResolver(new PublicAddresses(settings.allowPrivate()))
+                        .setDnsResolver(addresses)
                         .setDefaultConnectionConfig(ConnectionConfig.custom()
                                 .setConnectTimeout(timeout)
                                 .setSocketTimeout(timeout)
                                 .build())
-                        .setMaxConnPerRoute(Round.AT_ONCE)
-                        .setMaxConnTotal(Round.AT_ONCE * Math.max(settings.workers(), 1) * 2)
+                        // Turns bound them. A bound for each host would have endpoints of one host wait for each other.
+                        .setMaxConnPerRoute(Integer.MAX_VALUE)
+                        .setMaxConnTotal(Integer.MAX_VALUE)
                         .build())
                 .setDefaultRequestConfig(RequestConfig.custom()
                         .setConnectionRequestTimeout(timeout)
@@ -86,18 +84,9 @@ class Sender implements AutoCloseable {
             return status / 100 == 2 ? Optional.empty() : Optional.of("answered " + status);
         } catch (IOException e) {
             LOG.debug("A message could not be sent", e);
-            return Optional.of(inWords(e));
+            // What the deadline cut off looks like a connection that was lost.
+            return Optional.of(post.isCancelled() ? Trouble.TOO_LATE : Trouble.inWords(e));
         }
-    }
-
-    private static String inWords(IOException failure) {
-        return switch (failure) {
-            case PublicAddresses.AddressRefused refused -> String.valueOf(refused.getMessage());
-            case UnknownHostException unknown -> "its host is not known";
-            case SSLException tls -> "TLS failed, see to its certificate";
-            case InterruptedIOException late -> "no answer in time";
-            default -> "the connection failed";
-        };
     }
 
     private static String signatures(List<String> secrets, String id, long seconds, byte[] body) {

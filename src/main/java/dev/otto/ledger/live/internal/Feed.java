@@ -125,7 +125,10 @@ final class Feed implements LiveFeed {
         Subscription joined = Objects.requireNonNull(subscription);
         long end = System.nanoTime() + patience.toNanos();
         do {
-            LiveMessage next = joined.take(Duration.ofNanos(Math.max(end - System.nanoTime(), 0)));
+            // Behind the last message of an overrun or ended queue nothing comes that could be waited for.
+            boolean waits = !joined.isOverrun() && !joined.isEnded();
+            LiveMessage next =
+                    joined.take(waits ? Duration.ofNanos(Math.max(end - System.nanoTime(), 0)) : Duration.ZERO);
             if (next != null && next.id().compareTo(last) > 0) {
                 return next;
             }

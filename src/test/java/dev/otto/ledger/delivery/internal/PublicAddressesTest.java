@@ -3,12 +3,19 @@ package dev.otto.ledger.delivery.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.otto.ledger.delivery.DeliverySettings;
 import java.net.InetAddress;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PublicAddressesTest {
+    private static PublicAddresses addresses(boolean allowPrivate) {
+        Duration patience = Duration.ofSeconds(30);
+        return new PublicAddresses(new DeliverySettings(false, allowPrivate, patience, patience, patience, 0));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -51,8 +58,7 @@ class PublicAddressesTest {
                 "3fff::1"
             })
     void nothingIsSentTo(String host) {
-        assertThatThrownBy(() -> new PublicAddresses(false).resolve(host))
-                .isInstanceOf(PublicAddresses.AddressRefused.class);
+        assertThatThrownBy(() -> addresses(false).resolve(host)).isInstanceOf(PublicAddresses.AddressRefused.class);
     }
 
     @ParameterizedTest
@@ -71,11 +77,11 @@ class PublicAddressesTest {
             })
     void theInternetIs(String host) throws Exception {
         assertThat(PublicAddresses.isPublic(InetAddress.getByName(host))).isTrue();
-        assertThat(new PublicAddresses(false).resolve(host)).hasSize(1);
+        assertThat(addresses(false).resolve(host)).hasSize(1);
     }
 
     @Test
     void unlessTheOperatorAllowsIt() throws Exception {
-        assertThat(new PublicAddresses(true).resolve("127.0.0.1")).hasSize(1);
+        assertThat(addresses(true).resolve("127.0.0.1")).hasSize(1);
     }
 }

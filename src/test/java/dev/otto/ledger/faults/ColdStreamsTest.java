@@ -8,8 +8,10 @@ import dev.otto.ledger.credits.CreditCommand.GrantCredits;
 import dev.otto.ledger.credits.CreditCommand.UseCredits;
 import dev.otto.ledger.credits.InsufficientCredits;
 import dev.otto.ledger.credits.UnknownAccount;
+import dev.otto.ledger.credits.internal.CreditAccount;
 import dev.otto.ledger.kernel.AccountId;
 import dev.otto.ledger.kernel.Credits;
+import dev.otto.ledger.kernel.StreamRoot;
 import dev.otto.ledger.platform.command.LedgerUnavailable;
 import dev.otto.ledger.platform.eventstore.StreamId;
 import dev.otto.ledger.platform.eventstore.UnreadableEvent;
@@ -119,9 +121,12 @@ class ColdStreamsTest {
         UUID damaged = accounts.get(7).value();
         RawLog.execute(database, """
                 INSERT INTO snapshots (aggregate_type, aggregate_id, sequence, version, state)
-                VALUES ('account', '%s', 0, 3, 'x');
+                VALUES ('account', '%s', 0, %d, 'x');
                 ALTER TABLE snapshots ENABLE ROW LEVEL SECURITY;
-                CREATE POLICY damage ON snapshots USING (1 / CASE WHEN aggregate_id = '%s' THEN 0 ELSE 1 END = 1)""".formatted(damaged, damaged));
+                CREATE POLICY damage ON snapshots USING (1 / CASE WHEN aggregate_id = '%s' THEN 0 ELSE 1 END = 1)""".formatted(
+                damaged,
+                CreditAccount.class.getAnnotation(StreamRoot.Stream.class).stateVersion(),
+                damaged));
         List<Throwable> answers = whileNothingCanBeRead(() -> {});
         for (int i = 0; i < ACCOUNTS; i++) {
             long credits = i;

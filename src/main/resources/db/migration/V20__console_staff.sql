@@ -1,5 +1,5 @@
 -- Who signs in to the console at its issuer has no API key: the row says who they are and what they may, as the issuer said
--- it then (docs/adr/028-console.md).
+-- it then (docs/adr/030-sign-in-at-an-issuer.md).
 ALTER TABLE console_sessions
     ALTER COLUMN key_hash DROP NOT NULL,
     ADD COLUMN issuer   text,

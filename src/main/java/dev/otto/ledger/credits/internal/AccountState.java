@@ -15,6 +15,8 @@ import dev.otto.ledger.credits.CreditEvent.Transaction;
 import dev.otto.ledger.credits.LotChange;
 import dev.otto.ledger.credits.LotTerms;
 import dev.otto.ledger.kernel.Credits;
+import dev.otto.ledger.kernel.Now;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +74,12 @@ public record AccountState(
         return hold.isBefore(lot) ? hold : lot;
     }
 
+    /** The lots that expire within a time from now, of which nothing was told yet. */
+    List<Lot> nearing(Now now, Duration within) {
+        Notices told = told();
+        return lots.nearing(now, within).stream().filter(told::isNews).toList();
+    }
+
     /** The age of a lot that the next event opens after {@code count} others of the same event. */
     long nextAge(int count) {
         return LotTerms.age(events, count);
@@ -93,9 +101,9 @@ public record AccountState(
             case OfHold ended -> booked(event, ended.booking(), holds.without(ended.hold()));
             case Transaction transaction -> booked(event, transaction.booking(), holds);
             case DebtPaid paid -> booked(event, paid.booking(), holds);
-            case ThresholdsSet set -> noticed(lots, told().with(set.thresholds()));
-            case BalanceFellLow low -> noticed(lots, told().told(low.threshold()));
-            case LotExpiryNeared neared -> noticed(lots.announced(neared.lot()), told());
+            case ThresholdsSet set -> noticed(told().with(set.thresholds()));
+            case BalanceFellLow low -> noticed(told().told(low.threshold()));
+            case LotExpiryNeared neared -> noticed(told().told(neared.lot()));
         };
     }
 
@@ -104,19 +112,13 @@ public record AccountState(
                 true, noLonger, events + 1, transactions, balance, debt, debtSince, held, lots, holds, notices);
     }
 
-    private AccountState noticed(Lots after, Notices told) {
+    private AccountState noticed(Notices told) {
         return new AccountState(
-                opened,
-                erased,
-                events + 1,
-                transactions,
-                balance,
-                debt,
-                debtSince,
-                held,
-                after,
-                holds,
-                told.equals(Notices.NONE) ? null : told);
+                opened, erased, events + 1, transactions, balance, debt, debtSince, held, lots, holds, kept(told));
+    }
+
+    private static @Nullable Notices kept(Notices told) {
+        return told.equals(Notices.NONE) ? null : told;
     }
 
     private AccountState booked(CreditEvent event, Booking booking, Holds after) {
@@ -126,6 +128,7 @@ public record AccountState(
         for (LotChange change : booking.lots()) {
             heldAfter = heldAfter.plus(change.held());
         }
+        Lots lotsAfter = lots.after(event, booking.lots());
         return new AccountState(
                 opened,
                 erased,
@@ -135,9 +138,9 @@ public record AccountState(
                 debtAfter,
                 debtAfter.isZero() ? 0 : debt.isZero() ? events : debtSince,
                 heldAfter,
-                lots.after(event, booking.lots()),
+                lotsAfter,
                 after,
-                notices == null ? null : notices.at(balanceAfter));
+                notices == null ? null : kept(notices.at(balanceAfter, lotsAfter)));
     }
 
     @Override

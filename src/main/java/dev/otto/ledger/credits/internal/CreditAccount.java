@@ -47,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  * due of them. The decisions themselves are the value objects' beside it.
  */
 @Aggregate(type = "account", repository = "creditAccounts")
-@StreamRoot.Stream(value = "account", state = AccountState.class, stateVersion = 4)
+@StreamRoot.Stream(value = "account", state = AccountState.class, stateVersion = 3)
 public class CreditAccount implements StreamRoot<AccountState> {
     @AggregateIdentifier
     private @Nullable AccountId account;
@@ -251,7 +251,7 @@ public class CreditAccount implements StreamRoot<AccountState> {
         if (within == null || within.isZero() || state.erased()) {
             return;
         }
-        for (Lot lot : state.lots().nearing(now, within)) {
+        for (Lot lot : state.nearing(now, within)) {
             apply(lot.expiryNeared(opened()));
         }
     }

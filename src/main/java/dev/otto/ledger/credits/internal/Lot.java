@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  *     is not known here
  * @param remaining what is left of it, held credits included; never zero
  * @param money what was paid for it; of its credits, exactly the remaining ones are not gone
- * @param announced whether its user was told that it expires soon
  */
 record Lot(
         LotId id,
@@ -30,9 +29,7 @@ record Lot(
         long amount,
         Credits remaining,
         Credits held,
-        @Nullable LotMoney money,
-        boolean announced)
-        implements BookedAccount.OpenLot {
+        @Nullable LotMoney money) implements BookedAccount.OpenLot {
     static Lot opened(CreditEvent event, LotChange change, LotTerms terms) {
         return new Lot(
                 change.lot(),
@@ -40,8 +37,7 @@ record Lot(
                 change.broughtInBy(event).value(),
                 change.remaining(),
                 change.held(),
-                change.money(),
-                false);
+                change.money());
     }
 
     Lot after(CreditEvent event, LotChange change) {
@@ -56,12 +52,7 @@ record Lot(
                 amount + added,
                 remaining.plus(change.remaining()),
                 held.plus(change.held()),
-                moved == null ? money : moved,
-                announced);
-    }
-
-    Lot toldOf() {
-        return new Lot(id, terms, amount, remaining, held, money, true);
+                moved == null ? money : moved);
     }
 
     LotExpiryNeared expiryNeared(AccountId account) {
@@ -71,7 +62,7 @@ record Lot(
 
     boolean nears(Now now, Duration within) {
         Instant expiry = terms.expiresAt();
-        return expiry != null && !announced && now.hasReached(expiry.minus(within));
+        return expiry != null && now.hasReached(expiry.minus(within));
     }
 
     Credits unheld() {

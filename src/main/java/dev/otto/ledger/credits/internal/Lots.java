@@ -128,16 +128,9 @@ record Lots(@JsonValue List<Lot> inOrderOfUse) {
         return null;
     }
 
-    /** What is not told of yet, of the lots that expire within a time from now. */
+    /** Those that expire within a time from now. */
     List<Lot> nearing(Now now, Duration within) {
         return inOrderOfUse.stream().filter(lot -> lot.nears(now, within)).toList();
-    }
-
-    /** A lot is told of. */
-    Lots announced(LotId id) {
-        List<Lot> next = new ArrayList<>(inOrderOfUse);
-        next.replaceAll(lot -> lot.id().equals(id) ? lot.toldOf() : lot);
-        return new Lots(next);
     }
 
     /** The first lot, in order of use, of which something is due to expire. */

@@ -34,6 +34,13 @@ class SnapshotsOnPostgresTest {
                     .untilAsserted(
                             () -> assertThat(snapshotSequence(one, account)).isGreaterThanOrEqualTo(200));
 
+            // As before there were notices: so a snapshot of then is still good.
+            assertThat(one.sql()
+                            .sql(
+                                    "SELECT count(*) FROM snapshots WHERE version = 3 AND convert_from(state, 'UTF8') LIKE '%notices%'")
+                            .query(Long.class)
+                            .single())
+                    .isZero();
             StreamKinds kinds = one.bean(StreamKinds.class);
             StreamState fromSnapshot = kinds.load(stream, StreamState.EMPTY);
             one.sql().sql("DELETE FROM snapshots").update();

@@ -131,7 +131,16 @@ final class ServiceProcess implements AutoCloseable {
 
     /** The server, whose sessions notice by themselves that it is gone. */
     void killPostmaster() throws IOException {
-        killPostgres(postmaster());
+        ProcessHandle.of(postmaster()).filter(this::isOurs).ifPresent(ProcessHandle::destroyForcibly);
+    }
+
+    /** A file that was left behind may name a process that is another's by now. */
+    private boolean isOurs(ProcessHandle server) {
+        String folder = data.resolve("postgres").toString();
+        return server.info()
+                .arguments()
+                .map(arguments -> List.of(arguments).contains(folder))
+                .orElse(false);
     }
 
     /** One session of the server: the server then ends all others too, and recovers. */
@@ -177,20 +186,20 @@ final class ServiceProcess implements AutoCloseable {
         return Files.readString(data.resolve("service.log"));
     }
 
-    /** Ends it as an operator does; then nothing of it runs any more. */
+    /** Ends it as an operator does, or clears away what a killed one has left; then nothing of it runs any more. */
     @Override
     public void close() throws IOException {
-        if (!process.isAlive()) {
-            return;
-        }
         process.destroy();
         try {
             if (!process.waitFor(30, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                killPostmaster();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        // A service that ends in order takes its server along, and the file that names it.
+        if (Files.exists(data.resolve("postgres/postmaster.pid"))) {
+            killPostmaster();
         }
         http.close();
     }

@@ -1,6 +1,7 @@
 package dev.otto.ledger.delivery.internal;
 
 import dev.otto.ledger.delivery.internal.DeliveryTable.Due;
+import dev.otto.ledger.delivery.internal.EndpointTable.Target;
 import dev.otto.ledger.delivery.internal.Turn.Outcome;
 import dev.otto.ledger.live.LiveMessage;
 import dev.otto.ledger.live.MessageLog;
@@ -15,6 +16,8 @@ import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionOperations;
 
@@ -29,6 +32,7 @@ class Round {
     /** With more than this, only what waits is tried: the log keeps the rest. */
     static final int MOST_WAITING = 1_000;
 
+    private static final Logger LOG = LoggerFactory.getLogger(Round.class);
     private static final int EVENTS = 100;
     private static final int DUE = 100;
     /** Turns are many, and connections few: they are there for those who wait for an answer, too. */
@@ -64,12 +68,7 @@ class Round {
      * @param goesOn false once this node stops
      */
     void take(Lease lease, BooleanSupplier goesOn) {
-        Turn turn = new Turn(
-                lease,
-                () -> atDatabase(() -> leases.target(lease)),
-                (target, message) ->
-                        sender.send(target.url(), target.secrets(), message.id().toString(), events.write(message)),
-                goesOn);
+        Turn turn = new Turn(lease, () -> atDatabase(() -> leases.target(lease)), this::send, goesOn);
         retry(turn);
         boolean full = atDatabase(() -> deliveries.waiting(lease.endpoint())) >= MOST_WAITING;
         if (turn.isOver() || full) {
@@ -77,6 +76,18 @@ class Round {
         } else {
             tell(turn);
         }
+    }
+
+    /** What cannot be written, which is a fault of ours, is one message's trouble, and its user's; others are told. */
+    private Optional<String> send(Target target, LiveMessage message) {
+        byte[] body;
+        try {
+            body = events.write(message);
+        } catch (RuntimeException e) {
+            LOG.error("Message {} cannot be written for endpoints", message.id(), e);
+            return Optional.of("the message cannot be written");
+        }
+        return sender.send(target.url(), target.secrets(), message.id().toString(), body);
     }
 
     private void retry(Turn turn) {

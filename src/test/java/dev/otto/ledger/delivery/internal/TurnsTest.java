@@ -7,9 +7,11 @@ import dev.otto.ledger.credits.CreditCommand.GrantCredits;
 import dev.otto.ledger.delivery.DeadLetter;
 import dev.otto.ledger.delivery.EndpointSecret;
 import dev.otto.ledger.delivery.Endpoints;
+import dev.otto.ledger.delivery.MessageJson;
 import dev.otto.ledger.delivery.TooManyEndpoints;
 import dev.otto.ledger.kernel.AccountId;
 import dev.otto.ledger.kernel.Credits;
+import dev.otto.ledger.live.MessageLog;
 import dev.otto.ledger.platform.postgres.DatabaseSettings;
 import dev.otto.ledger.testing.LedgerNode;
 import dev.otto.ledger.testing.Parallel;
@@ -27,6 +29,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.transaction.support.TransactionOperations;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Turns that a test takes by itself, at the moments at which they matter. */
 class TurnsTest {
@@ -139,6 +143,36 @@ class TurnsTest {
             goOn.countDown();
             assertThat(turn.join(SOON)).isTrue();
         }
+    }
+
+    /** Of one user the form that the API would give a message fails. */
+    @Test
+    void aMessageThatCannotBeWrittenStopsNobodyElse() {
+        AccountId bob = node.account(0);
+        node.execute(new GrantCredits(bob, Credits.of(9), null, null, 100));
+        grant(1, 2);
+        MessageJson json = node.bean(MessageJson.class);
+        Round round = new Round(
+                node.bean(Leases.class),
+                node.bean(DeliveryTable.class),
+                node.bean(MessageLog.class),
+                new CloudEvents(data -> {
+                    ObjectNode form = json.of(data);
+                    if (form.get("user_id").asString().equals(ada.toString())) {
+                        throw new IllegalStateException("no form");
+                    }
+                    return form;
+                }),
+                node.bean(Sender.class),
+                node.bean(TransactionOperations.class));
+        round.take(lease(), () -> true);
+        assertThat(taken()).containsExactly(9L);
+        assertThat(waiting()).containsExactly("1 due", "0");
+        assertThat(row().get("position"))
+                .isEqualTo(node.sql()
+                        .sql("SELECT max(position) FROM events")
+                        .query(Long.class)
+                        .single());
     }
 
     @Test

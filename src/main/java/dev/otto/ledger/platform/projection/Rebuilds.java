@@ -1,6 +1,7 @@
 package dev.otto.ledger.platform.projection;
 
 import dev.otto.ledger.platform.eventstore.LogLock;
+import dev.otto.ledger.platform.observability.OneLine;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
@@ -96,7 +97,7 @@ public final class Rebuilds implements SmartLifecycle {
         }
         boolean begun = rows.start(known, order);
         if (begun) {
-            LOG.info("{} rebuilds {}: {}", order.askedBy(), projection, order.reason());
+            LOG.info("{} rebuilds {}: {}", order.askedBy(), projection, OneLine.of(order.reason()));
             look();
         }
         Optional<Rebuild> rebuild = rows.of(projection);

@@ -3,6 +3,9 @@ package dev.otto.ledger.web.console;
 import dev.otto.ledger.delivery.Endpoints;
 import dev.otto.ledger.delivery.Ping;
 import dev.otto.ledger.ledger.Cursor;
+import dev.otto.ledger.platform.observability.OneLine;
+import dev.otto.ledger.web.Forms;
+import dev.otto.ledger.web.Text;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
 import java.util.UUID;
@@ -27,10 +30,15 @@ class EndpointsPage {
     private static final int ON_A_PAGE = 20;
 
     private final Endpoints endpoints;
+    private final Forms forms;
 
-    EndpointsPage(Endpoints endpoints) {
+    EndpointsPage(Endpoints endpoints, Forms forms) {
         this.endpoints = endpoints;
+        this.forms = forms;
     }
+
+    /** Why a dead letter is sent again. The API asks for no reason; here it is for the log. */
+    record Replay(@Text String reason) {}
 
     @GetMapping
     String list(Model model) {
@@ -59,13 +67,14 @@ class EndpointsPage {
     @PostMapping("/{id}/dead-letters/{letter}/replay")
     ResponseEntity<Void> replay(@PathVariable UUID id, @PathVariable UUID letter, HttpServletRequest request) {
         Fields form = new Fields(request).reason("reason");
+        Replay replay = forms.read(Replay.class, form.fields());
         endpoints.replay(letter);
         LOG.info(
                 "{} has dead letter {} of endpoint {} sent again: {}",
                 form.caller().actor(),
                 letter,
                 id,
-                form.given("reason"));
+                OneLine.of(replay.reason()));
         return Done.see("/console/endpoints/" + id + "?replayed", request);
     }
 }

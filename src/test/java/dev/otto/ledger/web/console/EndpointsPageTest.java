@@ -19,9 +19,13 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What an admin sees of endpoints, and does about those that did not answer. */
+@ExtendWith(OutputCaptureExtension.class)
 class EndpointsPageTest {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static LedgerNode node;
@@ -54,7 +58,7 @@ class EndpointsPageTest {
     }
 
     @Test
-    void aDeadLetterIsSeenAndSentAgainWithAReason() {
+    void aDeadLetterIsSeenAndSentAgainWithAReason(CapturedOutput output) {
         visitor.signIn(LedgerNode.ADMIN_KEY);
         try (Receiver receiver = new Receiver()) {
             receiver.answers(got -> 500);
@@ -72,8 +76,12 @@ class EndpointsPageTest {
             Seen silent = visitor.send(page, replay, Map.of("reason", " "));
             assertThat(silent.status()).isEqualTo(400);
             assertThat(silent.body()).contains("Reason is required");
+            Seen endless = visitor.send(page, replay, Map.of("reason", "x".repeat(501)));
+            assertThat(endless.status()).isEqualTo(400);
+            assertThat(letters(id)).hasSize(1);
             receiver.answers(got -> 204);
-            Seen sent = visitor.send(page, replay, Map.of("reason", "they are back"));
+            Seen sent = visitor.send(page, replay, Map.of("reason", "they are back\r\nand well"));
+            assertThat(output).contains("sent again: they are back and well");
             assertThat(sent.header("Location")).isEqualTo(path + "?replayed");
             await().atMost(SOON).until(() -> receiver.taken(ada).size() == 1);
             assertThat(visitor.get(path + "?replayed").body())

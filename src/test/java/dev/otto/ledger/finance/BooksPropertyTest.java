@@ -54,16 +54,7 @@ class BooksPropertyTest {
             accounts.get(random.nextInt(ACCOUNTS)).step(node, CLOCK.instant());
         }
         CLOCK.advance(Duration.ofMinutes(1));
-        // From here on nothing is booked: the sweep finds what was due until now.
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> node.sql()
-                                .sql("""
-                        SELECT (SELECT count(*) FROM holds WHERE state = 'open' AND expires_at <= :now)
-                             + (SELECT count(*) FROM lots WHERE expires AND expires_at <= :now AND remaining > held)""")
-                                .param("now", CLOCK.instant().atOffset(java.time.ZoneOffset.UTC))
-                                .query(Long.class)
-                                .single()
-                        == 0);
+        node.awaitNothingDue();
         CLOCK.advance(Duration.ofMillis(1));
         events = new BruteForce(node.bean(EventLog.class));
         stamps = events.stamps();

@@ -50,6 +50,7 @@ class FinanceSqlTest {
                 account.step(node, CLOCK.instant());
             }
         }
+        node.awaitNothingDue();
         reports().trialBalance(null);
     }
 

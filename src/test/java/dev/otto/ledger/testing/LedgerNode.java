@@ -1,5 +1,7 @@
 package dev.otto.ledger.testing;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.otto.ledger.LedgerApplication;
 import dev.otto.ledger.credits.CreditCommand.GrantCredits;
 import dev.otto.ledger.kernel.AccountCommand;
@@ -20,6 +22,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -131,6 +136,16 @@ public final class LedgerNode implements AutoCloseable {
             execute(new GrantCredits(user.account(), Credits.of(credits), null, null, 100));
         }
         return user.account();
+    }
+
+    /** Waits until the sweep has booked what is due: for as long as its clock stands still, nothing is booked by itself then. */
+    public void awaitNothingDue() {
+        OffsetDateTime now = bean(Clock.class).instant().atOffset(ZoneOffset.UTC);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() ->
+                        sql().sql("""
+                        SELECT NOT EXISTS (SELECT FROM holds WHERE state = 'open' AND expires_at <= :now)
+                           AND NOT EXISTS (SELECT FROM lots WHERE expires AND expires_at <= :now)""").param("now", now).query(Boolean.class).single());
     }
 
     private static byte[] sha256(String text) {

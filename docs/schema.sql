@@ -722,6 +722,7 @@ CREATE TABLE projection.credits (
     updated_at timestamp with time zone NOT NULL,
     low_balance bigint,
     expiring_within bigint,
+    thresholds_position bigint,
     CONSTRAINT credits_pkey PRIMARY KEY (id),
     CONSTRAINT credits_debt_check CHECK ((debt >= 0)),
     CONSTRAINT credits_expiring_within_check CHECK ((expiring_within >= 0)),
@@ -961,7 +962,8 @@ CREATE VIEW credits AS
     created_at,
     updated_at,
     low_balance,
-    expiring_within
+    expiring_within,
+    thresholds_position
    FROM projection.credits;
 
 CREATE VIEW transactions AS
@@ -1470,6 +1472,7 @@ COMMENT ON COLUMN projection.book_entries.recognised_minor IS 'Signed; deferred 
 COMMENT ON COLUMN projection.book_sums.account IS 'Empty where the entries have none; so is currency.';
 COMMENT ON COLUMN projection.credits.expiring_within IS 'The user is told so many seconds before a lot expires; 0: never; null: the operator''s default.';
 COMMENT ON COLUMN projection.credits.low_balance IS 'The user is told of a balance below this; 0: never; null: the operator''s default.';
+COMMENT ON COLUMN projection.credits.thresholds_position IS 'The event that chose the user''s own thresholds last: it has by whom and why.';
 COMMENT ON COLUMN projection.lot_reopenings.amount IS 'All that was put into it before that event.';
 COMMENT ON COLUMN projection.lot_reopenings.sequence IS 'Of the account''s event that opened it again.';
 COMMENT ON COLUMN projection.lots.amount IS 'All that was ever put into it.';

@@ -133,8 +133,10 @@ public sealed interface CreditCommand extends AccountCommand {
      *
      * @param thresholds what is absent is left to the operator's default
      */
-    record SetThresholds(@TargetAggregateIdentifier AccountId account, Thresholds thresholds)
-            implements CreditCommand {}
+    record SetThresholds(
+            @TargetAggregateIdentifier AccountId account,
+            Thresholds thresholds,
+            @Nullable Personal reason) implements CreditCommand {}
 
     /** Tells of each lot that expires soon and was not told of. Does nothing when there is none. */
     record TellOfExpiry(@TargetAggregateIdentifier AccountId account) implements CreditCommand {}

@@ -211,10 +211,12 @@ public sealed interface CreditEvent extends LedgerEvent {
     record ThresholdsSet(
             AccountId account,
             @Nullable Credits lowBalance,
-            @Nullable Long expiringWithin) implements CreditEvent {
-        public static ThresholdsSet of(AccountId account, Thresholds thresholds) {
+            @Nullable Long expiringWithin,
+            @Nullable Personal reason) implements CreditEvent {
+        public static ThresholdsSet of(AccountId account, Thresholds thresholds, @Nullable Personal reason) {
             Duration within = thresholds.expiringWithin();
-            return new ThresholdsSet(account, thresholds.lowBalance(), within == null ? null : within.toSeconds());
+            return new ThresholdsSet(
+                    account, thresholds.lowBalance(), within == null ? null : within.toSeconds(), reason);
         }
 
         public Thresholds thresholds() {

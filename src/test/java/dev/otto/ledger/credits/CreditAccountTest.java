@@ -496,16 +496,16 @@ class CreditAccountTest {
     @Test
     void theUsersOwnThresholdGoesBeforeTheDefault() {
         past.thresholds = new ThresholdDefaults(50, Duration.ofDays(7));
-        when(new SetThresholds(id, new Thresholds(credits(20), null)))
-                .expectEvents(new ThresholdsSet(id, credits(20), null));
-        past.send(new SetThresholds(id, new Thresholds(credits(20), null)));
-        when(new SetThresholds(id, new Thresholds(credits(20), null))).expectNoEvents();
+        when(new SetThresholds(id, new Thresholds(credits(20), null), null))
+                .expectEvents(new ThresholdsSet(id, credits(20), null, null));
+        past.send(new SetThresholds(id, new Thresholds(credits(20), null), null));
+        when(new SetThresholds(id, new Thresholds(credits(20), null), null)).expectNoEvents();
         past.buy(60);
         past.use(30);
         assertThat(notices()).isEmpty();
         past.use(11);
         assertThat(notices()).containsExactly(new BalanceFellLow(id, credits(20), credits(19), credits(19)));
-        past.send(new SetThresholds(id, Thresholds.NONE));
+        past.send(new SetThresholds(id, Thresholds.NONE, null));
         past.buy(60);
         past.use(30);
         assertThat(notices()).hasSize(2);
@@ -514,7 +514,7 @@ class CreditAccountTest {
     @Test
     void aThresholdOfZeroTellsOfNothingNotEvenOfADebt() {
         past.thresholds = new ThresholdDefaults(50, Duration.ofDays(7));
-        past.send(new SetThresholds(id, new Thresholds(Credits.ZERO, Duration.ZERO)));
+        past.send(new SetThresholds(id, new Thresholds(Credits.ZERO, Duration.ZERO), null));
         past.grant(10, tomorrow, 100);
         past.use(4);
         past.adjust(Direction.DEBIT, 20);
@@ -557,7 +557,7 @@ class CreditAccountTest {
         past.send(new EraseAccount(id));
         past.adjust(Direction.DEBIT, 20);
         when(new TellOfExpiry(id)).expectNoEvents();
-        refused(new SetThresholds(id, Thresholds.NONE), AlreadyErased.class);
+        refused(new SetThresholds(id, Thresholds.NONE, null), AlreadyErased.class);
         assertThat(notices()).isEmpty();
     }
 

@@ -171,7 +171,7 @@ final class RandomHistory {
             case GIVE_BACK ->
                 new Move(new GiveBack(account.id, video(1 + step.b() % 4)), model -> model.giveBack(1 + step.b() % 4));
             case EXPIRE -> new Move(new ExpireDue(account.id), NaiveAccount::bookDue);
-            case SET_THRESHOLDS -> new Move(new SetThresholds(account.id, thresholds(step)), model -> {});
+            case SET_THRESHOLDS -> new Move(new SetThresholds(account.id, thresholds(step), null), model -> {});
             case TELL_OF_EXPIRY -> new Move(new TellOfExpiry(account.id), NaiveAccount::bookDue);
         };
     }

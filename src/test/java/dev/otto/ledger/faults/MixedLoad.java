@@ -97,7 +97,7 @@ public final class MixedLoad {
 
     /** What chance alone seldom brings about: a hold's end that pays a debt, a video that is completed. */
     private void seldom() {
-        send(new SetThresholds(account, new Thresholds(Credits.of(490), Duration.ofSeconds(2))));
+        send(new SetThresholds(account, new Thresholds(Credits.of(490), Duration.ofSeconds(2)), null));
         VideoId video = new VideoId(UUID.randomUUID());
         send(new RequestVideo(video, account.owner(), new Personal("a prompt"), null, null, null, null, 5, null));
         send(new MoveVideo(video, account.owner(), VideoStatus.PROCESSING, null, null, null));
@@ -208,7 +208,8 @@ public final class MixedLoad {
     private SetThresholds thresholds() {
         return new SetThresholds(
                 account,
-                new Thresholds(maybe(500), random.nextBoolean() ? Duration.ofSeconds(random.nextInt(2)) : null));
+                new Thresholds(maybe(500), random.nextBoolean() ? Duration.ofSeconds(random.nextInt(2)) : null),
+                null);
     }
 
     private ChangeUser change() {

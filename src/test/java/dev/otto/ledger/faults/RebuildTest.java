@@ -416,9 +416,13 @@ class RebuildTest {
             RawLog.number(old, "SELECT count(*) FROM events");
             one.bean(Rebuilds.class).start("balances", RebuildOrder.of(Promote.IF_EQUAL, "test", null));
             awaitPhase(one, "balances", Rebuild.Phase.WAITING);
-            assertThat(one.bean(Rebuilds.class).cancel("balances").orElseThrow().phase())
+            assertThat(one.bean(Rebuilds.class)
+                            .cancel("balances", "client:ops", "no longer needed")
+                            .orElseThrow()
+                            .phase())
                     .isEqualTo(Rebuild.Phase.CANCELLED);
-            assertThat(one.bean(Rebuilds.class).cancel("balances")).isEmpty();
+            assertThat(one.bean(Rebuilds.class).cancel("balances", "client:ops", null))
+                    .isEmpty();
             one.account(1);
         }
         assertThat(around()).isEqualTo(before);

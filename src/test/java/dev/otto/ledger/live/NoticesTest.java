@@ -149,8 +149,8 @@ class NoticesTest {
         AccountId early = one.account(0);
         AccountId never = one.account(0);
         AccountId usual = one.account(0);
-        one.execute(new SetThresholds(early, new Thresholds(null, Duration.ofDays(60))));
-        one.execute(new SetThresholds(never, new Thresholds(null, Duration.ZERO)));
+        one.execute(new SetThresholds(early, new Thresholds(null, Duration.ofDays(60)), null));
+        one.execute(new SetThresholds(never, new Thresholds(null, Duration.ZERO), null));
         for (AccountId account : List.of(early, never, usual)) {
             grant(account, 10, Duration.ofDays(30));
             grant(account, 10, Duration.ofDays(3));

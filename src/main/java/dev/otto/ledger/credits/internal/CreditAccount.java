@@ -239,7 +239,7 @@ public class CreditAccount implements StreamRoot<AccountState> {
         AccountId id = opened();
         requireInUse(state);
         if (!command.thresholds().equals(state.told().own())) {
-            apply(ThresholdsSet.of(id, command.thresholds()));
+            apply(ThresholdsSet.of(id, command.thresholds(), command.reason()));
         }
     }
 

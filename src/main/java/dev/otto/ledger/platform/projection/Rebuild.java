@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param secondsLeft until the copy is at the head, at this speed
  * @param waitingFor what it cannot go on without
  * @param result what the comparison found, once it is made
- * @param error why it failed
+ * @param error why it failed, or who cancelled it and why
  * @param node that works on it, or did last
  * @param reason why it was asked for
  */

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -119,13 +120,21 @@ public final class Rebuilds implements SmartLifecycle {
                 .collect(Collectors.toMap(Rebuild::projection, Function.identity()));
     }
 
-    /** @return empty if none is under way */
-    public Optional<Rebuild> cancel(String projection) {
+    /**
+     * Ends one before its time. Who did it and why is told by its {@link Rebuild#error}.
+     *
+     * @param by who does it
+     * @param reason why, in their words
+     * @return empty if none is under way
+     */
+    public Optional<Rebuild> cancel(String projection, String by, @Nullable String reason) {
+        String words = "cancelled by " + by + (reason == null ? "" : ": " + OneLine.of(reason));
         Optional<Rebuild> open =
                 rows.of(projection).filter(rebuild -> !rebuild.phase().isLast());
         open.ifPresent(rebuild -> {
             try {
-                transaction.executeWithoutResult(status -> end(rebuild));
+                transaction.executeWithoutResult(status -> end(rebuild, words));
+                LOG.info("The rebuild of {} was {}", projection, words);
             } catch (RebuildRows.Ended e) {
                 LOG.debug("{} before it could be cancelled", e.getMessage());
             }
@@ -134,11 +143,11 @@ public final class Rebuilds implements SmartLifecycle {
     }
 
     /** Under the log's lock: no writer is just applying its batch to the copy. */
-    private void end(Rebuild rebuild) {
+    private void end(Rebuild rebuild, String words) {
         Connection connection = DataSourceUtils.getConnection(dataSource);
         try {
             LogLock.acquire(connection);
-            rows.ended(rebuild, Rebuild.Phase.CANCELLED, null, null);
+            rows.ended(rebuild, Rebuild.Phase.CANCELLED, null, words);
         } catch (SQLException e) {
             throw new UncategorizedSQLException("cancelling a rebuild", null, e);
         } finally {

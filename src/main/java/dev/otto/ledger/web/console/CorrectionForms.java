@@ -1,5 +1,6 @@
 package dev.otto.ledger.web.console;
 
+import dev.otto.ledger.credits.ThresholdDefaults;
 import dev.otto.ledger.ledger.TransactionView;
 import dev.otto.ledger.web.v1.Corrections;
 import jakarta.servlet.http.HttpServletRequest;
@@ -9,7 +10,7 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 
-/** The forms that move credits. Each says why, and leads to the transaction that it made. */
+/** The forms that change an account. Each says why; those that move credits lead to the transaction that they made. */
 @Controller
 class CorrectionForms {
     private static final String AMOUNT = "amount";
@@ -49,6 +50,17 @@ class CorrectionForms {
     ResponseEntity<Void> reinstate(@PathVariable UUID id, HttpServletRequest request) {
         Fields form = new Fields(request).number(AMOUNT).reason(REASON);
         return made(corrections.reinstate(id, form.fields(), form.sender()), request);
+    }
+
+    /** Of a user's own thresholds: what is left empty is as the defaults say. */
+    @PostMapping("/console/users/{id}/thresholds")
+    ResponseEntity<Void> setThresholds(@PathVariable UUID id, HttpServletRequest request) {
+        Fields form = new Fields(request)
+                .number("low_balance")
+                .seconds("expiring_within", "unit", ThresholdDefaults.LONGEST_SECONDS, "expiring_within_seconds")
+                .reason(REASON);
+        corrections.setThresholds(id, form.fields(), form.sender());
+        return Done.see("/console/users/" + id + "?told", request);
     }
 
     private static ResponseEntity<Void> made(TransactionView transaction, HttpServletRequest request) {

@@ -46,6 +46,27 @@ final class Fields {
         return this;
     }
 
+    /**
+     * A length of time.
+     *
+     * @param unit the field that says what it is counted in
+     * @param longest in seconds: told here in the unit that a person chose
+     * @param api what the API calls it, in seconds
+     */
+    Fields seconds(String name, String unit, long longest, String api) {
+        String text = given(name);
+        if (text != null) {
+            BigInteger seconds = BigInteger.valueOf(LengthOfTime.secondsIn(given(unit)));
+            BigInteger most = BigInteger.valueOf(longest).divide(seconds);
+            BigInteger amount = WHOLE.matcher(text).matches() ? new BigInteger(text) : BigInteger.ONE.negate();
+            if (amount.signum() < 0 || amount.compareTo(most) > 0) {
+                throw new InvalidRequest(name, "must be a whole number from 0 to " + most + ", in " + given(unit));
+            }
+            fields.put(api, amount.multiply(seconds));
+        }
+        return this;
+    }
+
     Fields text(String name) {
         return text(name, name);
     }

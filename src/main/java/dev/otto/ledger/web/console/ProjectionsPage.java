@@ -5,6 +5,8 @@ import dev.otto.ledger.ledger.ProjectionView;
 import dev.otto.ledger.ledger.Projections;
 import dev.otto.ledger.platform.projection.Promote;
 import dev.otto.ledger.platform.projection.Rebuilds;
+import dev.otto.ledger.web.Forms;
+import dev.otto.ledger.web.Text;
 import dev.otto.ledger.web.v1.Corrections;
 import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.http.ResponseEntity;
@@ -22,12 +24,17 @@ class ProjectionsPage {
     private final Projections projections;
     private final Rebuilds rebuilds;
     private final Corrections corrections;
+    private final Forms forms;
 
-    ProjectionsPage(Projections projections, Rebuilds rebuilds, Corrections corrections) {
+    ProjectionsPage(Projections projections, Rebuilds rebuilds, Corrections corrections, Forms forms) {
         this.projections = projections;
         this.rebuilds = rebuilds;
         this.corrections = corrections;
+        this.forms = forms;
     }
+
+    /** Why a rebuild is cancelled, which the API does not ask for. */
+    record Cancellation(@Text String reason) {}
 
     @GetMapping
     String list(Model model) {
@@ -64,7 +71,9 @@ class ProjectionsPage {
 
     @PostMapping("/{name}/rebuild/cancel")
     ResponseEntity<Void> cancel(@PathVariable String name, HttpServletRequest request) {
-        rebuilds.cancel(name);
+        Fields form = new Fields(request).reason("reason");
+        Cancellation cancellation = forms.read(Cancellation.class, form.fields());
+        rebuilds.cancel(name, form.caller().actor().toString(), cancellation.reason());
         return Done.see("/console/projections/" + name, request);
     }
 

@@ -9,6 +9,7 @@ import dev.otto.ledger.ledger.HoldState;
 import dev.otto.ledger.ledger.HoldView;
 import dev.otto.ledger.ledger.Holds;
 import dev.otto.ledger.ledger.Page;
+import dev.otto.ledger.ledger.ThresholdsView;
 import dev.otto.ledger.ledger.TransactionView;
 import dev.otto.ledger.ledger.Transactions;
 import dev.otto.ledger.ledger.UserThresholds;
@@ -87,7 +88,12 @@ class UserPage {
     String show(@PathVariable UUID id, Model model) {
         model.addAttribute("user", users.get(id));
         addLive(live(id), model);
-        model.addAttribute("thresholds", thresholds.of(new UserId(id)));
+        ThresholdsView told = thresholds.of(new UserId(id));
+        model.addAttribute("thresholds", told);
+        model.addAttribute("choice", thresholds.choice(new UserId(id)).orElse(null));
+        model.addAttribute("expiringWithin", LengthOfTime.of(told.expiringWithinSeconds()));
+        model.addAttribute("units", LengthOfTime.units());
+        model.addAttribute("thresholdsKey", Fields.newKey());
         model.addAttribute("chosen", Chosen.of(null, null, clock.instant()));
         model.addAttribute("grantKey", Fields.newKey());
         model.addAttribute("adjustmentKey", Fields.newKey());

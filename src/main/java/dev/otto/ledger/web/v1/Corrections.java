@@ -3,6 +3,7 @@ package dev.otto.ledger.web.v1;
 import dev.otto.ledger.kernel.TransactionId;
 import dev.otto.ledger.kernel.UserId;
 import dev.otto.ledger.ledger.PaymentView;
+import dev.otto.ledger.ledger.ThresholdsView;
 import dev.otto.ledger.ledger.TransactionView;
 import dev.otto.ledger.platform.projection.Rebuild;
 import dev.otto.ledger.security.Caller;
@@ -25,18 +26,21 @@ public class Corrections {
     private final TransactionsController transactions;
     private final PaymentsController payments;
     private final RebuildsController rebuilds;
+    private final ThresholdsController thresholds;
 
     Corrections(
             Forms forms,
             CreditsController credits,
             TransactionsController transactions,
             PaymentsController payments,
-            RebuildsController rebuilds) {
+            RebuildsController rebuilds,
+            ThresholdsController thresholds) {
         this.forms = forms;
         this.credits = credits;
         this.transactions = transactions;
         this.payments = payments;
         this.rebuilds = rebuilds;
+        this.thresholds = thresholds;
     }
 
     public TransactionView grant(UUID user, Map<String, Object> fields, Sender sender) {
@@ -59,6 +63,11 @@ public class Corrections {
     public TransactionView reinstate(UUID reversal, Map<String, Object> fields, Sender sender) {
         return body(
                 transactions.reinstate(new TransactionId(reversal), forms.read(GiveBackRequest.class, fields), sender));
+    }
+
+    public ThresholdsView setThresholds(UUID user, Map<String, Object> fields, Sender sender) {
+        return body(thresholds.set(
+                new UserId(user), forms.read(ThresholdsController.ThresholdsRequest.class, fields), sender));
     }
 
     public PaymentView resolve(UUID payment, Map<String, Object> fields, Sender sender) {

@@ -86,8 +86,8 @@ class RebuildsController {
 
     @DeleteMapping
     @Operation(summary = "Cancel a rebuild that is under way")
-    Rebuild cancel(@PathVariable String id) {
-        return rebuilds.cancel(id).orElseGet(() -> get(id));
+    Rebuild cancel(@PathVariable String id, Caller caller) {
+        return rebuilds.cancel(id, caller.actor().toString(), null).orElseGet(() -> get(id));
     }
 
     private static NotFound unknown() {

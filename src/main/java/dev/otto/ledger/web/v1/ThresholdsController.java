@@ -14,6 +14,7 @@ import dev.otto.ledger.web.Answers;
 import dev.otto.ledger.web.Fingerprint;
 import dev.otto.ledger.web.KeyOptional;
 import dev.otto.ledger.web.Sender;
+import dev.otto.ledger.web.Text;
 import dev.otto.ledger.web.WholeNumber;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -50,7 +51,9 @@ class ThresholdsController {
             @WholeNumber(min = 0) @Nullable Long lowBalance,
 
             @WholeNumber(min = 0, max = ThresholdDefaults.LONGEST_SECONDS) @Nullable
-            Long expiringWithinSeconds) {
+            Long expiringWithinSeconds,
+
+            @Text @Nullable String reason) {
         Thresholds own() {
             return new Thresholds(
                     lowBalance == null ? null : Credits.of(lowBalance),
@@ -70,7 +73,7 @@ class ThresholdsController {
             @PathVariable UserId id, @Valid @RequestBody ThresholdsRequest request, @KeyOptional Sender sender) {
         UserId user = directory.requireUser(id.value());
         Outcome outcome = commands.execute(
-                new SetThresholds(user.account(), request.own()),
+                new SetThresholds(user.account(), request.own(), PersonalText.of(request.reason())),
                 sender.submits(Fingerprint.of(KIND, id.value(), request)));
         return Answers.ok(outcome, thresholds.with(user, request.own()));
     }

@@ -3,12 +3,16 @@ package dev.otto.ledger.web.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.otto.ledger.platform.postgres.DatabaseSettings;
 import dev.otto.ledger.testing.ConsoleVisitor;
 import dev.otto.ledger.testing.ConsoleVisitor.Seen;
 import dev.otto.ledger.testing.Http;
 import dev.otto.ledger.testing.LedgerNode;
 import dev.otto.ledger.testing.Shop;
 import dev.otto.ledger.testing.TestPostgres;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
@@ -24,6 +28,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** What the pages show beside users, held against the API. */
 class ConsolePagesTest {
     private static final JsonMapper JSON = new JsonMapper();
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final DatabaseSettings DATABASE = TestPostgres.freshDatabase();
     private static LedgerNode node;
     private static Http api;
     private static Shop shop;
@@ -33,7 +39,7 @@ class ConsolePagesTest {
 
     @BeforeAll
     static void start() {
-        node = LedgerNode.on(TestPostgres.freshDatabase(), Shop.SETTINGS);
+        node = LedgerNode.on(DATABASE, Shop.SETTINGS);
         api = new Http(node.port());
         shop = new Shop(node);
         user = JSON.readTree(
@@ -151,8 +157,11 @@ class ConsolePagesTest {
                 page, "/console/projections/holds/rebuild", Map.of("promote", "if-equal", "reason", "to be sure")));
         assertThat(admin.post("/console/projections/holds/rebuild", form).status())
                 .isEqualTo(303);
-        await().until(() ->
-                json("/v1/projections/holds/rebuild").get("phase").asString().equals("promoted"));
+        await().atMost(SOON)
+                .until(() -> json("/v1/projections/holds/rebuild")
+                        .get("phase")
+                        .asString()
+                        .equals("promoted"));
         JsonNode done = json("/v1/projections/holds/rebuild");
         assertThat(done.get("asked_by").asString()).isEqualTo("client:admin");
         assertThat(done.get("reason").asString()).isEqualTo("to be sure");
@@ -179,6 +188,78 @@ class ConsolePagesTest {
                 .isEqualTo(403);
     }
 
+    /** While it waits for a transaction that began before it. */
+    @Test
+    void aRebuildIsCancelledWithAReason() throws SQLException {
+        String path = "/console/projections/claims";
+        try (Connection old = DATABASE.migration().connect(Map.of())) {
+            old.setAutoCommit(false);
+            old.createStatement().execute("SELECT count(*) FROM events");
+            Seen before = admin.get(path);
+            assertThat(before.hasForm(path + "/rebuild/cancel")).isFalse();
+            admin.send(before, path + "/rebuild", Map.of("promote", "always", "reason", "to be sure"));
+            await().atMost(SOON).until(() -> phase("claims").equals("waiting"));
+            Seen page = admin.get(path);
+            Seen silent = admin.send(page, path + "/rebuild/cancel", Map.of("reason", " "));
+            assertThat(silent.body()).contains("Reason is required");
+            assertThat(phase("claims")).isEqualTo("waiting");
+            assertThat(admin.send(page, path + "/rebuild/cancel", Map.of("reason", "the wrong one"))
+                            .header("Location"))
+                    .isEqualTo(path);
+            assertThat(phase("claims")).isEqualTo("cancelled");
+            assertThat(admin.get(path).body()).contains("cancelled by client:admin: the wrong one");
+        }
+    }
+
+    private static String phase(String projection) {
+        return json("/v1/projections/" + projection + "/rebuild").get("phase").asString();
+    }
+
+    @Test
+    void whenAUserIsToldIsChosenWithAReason() {
+        String path = "/console/users/" + user;
+        String thresholds = "/v1/users/" + user + "/thresholds";
+        Seen page = admin.get(path);
+        Map<String, String> said =
+                Map.of("low_balance", "50", "expiring_within", "36", "unit", "hours", "reason", "they asked by mail");
+        for (int click = 0; click < 2; click++) {
+            Seen done = admin.send(page, path + "/thresholds", said);
+            assertThat(done.header("Location")).as(done.body()).isEqualTo(path + "?told");
+        }
+        assertThat(json(thresholds).get("low_balance").asLong()).isEqualTo(50);
+        assertThat(json(thresholds).get("expiring_within_seconds").asLong()).isEqualTo(36 * 3_600);
+        JsonNode event = json("/v1/users/" + user + "/events")
+                .get("data")
+                .valueStream()
+                .filter(one -> one.get("type").asString().equals("credits.thresholds-set"))
+                .reduce((first, second) -> {
+                    throw new AssertionError("it was set twice");
+                })
+                .orElseThrow();
+        // What persons write is encrypted in the log.
+        assertThat(event.at("/payload/reason").asString()).startsWith("enc1:");
+        assertThat(event.at("/metadata/actor/name").asString()).isEqualTo("admin");
+
+        Seen then = admin.get(path + "?told");
+        assertThat(then.body())
+                .contains(
+                        "Recorded: they are told", "1 day 12 h", "value=\"36\"", "client:admin", "they asked by mail");
+        Map<String, String> refused = new HashMap<>(Map.of("expiring_within", "367", "unit", "days", "reason", "why"));
+        assertThat(admin.send(then, path + "/thresholds", refused).body())
+                .contains("Expiring within must be a whole number from 0 to 366, in days");
+        refused.put("unit", "moons");
+        assertThat(admin.send(then, path + "/thresholds", refused).body()).contains("must be one of days, hours");
+        assertThat(admin.send(then, path + "/thresholds", Map.of("low_balance", "5", "reason", ""))
+                        .body())
+                .contains("Reason is required");
+        assertThat(json(thresholds).get("low_balance").asLong()).isEqualTo(50);
+
+        admin.send(then, path + "/thresholds", Map.of("low_balance", "0", "expiring_within", "", "reason", "enough"));
+        assertThat(json(thresholds).get("low_balance").asLong()).isZero();
+        assertThat(json(thresholds).get("expiring_within_seconds").isNull()).isTrue();
+        assertThat(finance().get(path).hasForm(path + "/thresholds")).isFalse();
+    }
+
     @Test
     void theBooksAreVerifiedFromThePage() {
         ConsoleVisitor finance = finance();
@@ -186,7 +267,8 @@ class ConsolePagesTest {
         assertThat(finance.send(page, "/console/audit/verification", Map.of("scope", "full"))
                         .status())
                 .isEqualTo(303);
-        await().until(() -> finance.get("/console/audit/live").body().contains(">intact<"));
+        await().atMost(SOON)
+                .until(() -> finance.get("/console/audit/live").body().contains(">intact<"));
         JsonNode head = await().until(() -> json("/v1/audit/heads").at("/data/0"), found -> !found.isMissingNode());
         assertThat(finance.get("/console/audit").body())
                 .contains(head.get("root").asString());

@@ -6,6 +6,7 @@ import dev.otto.ledger.credits.CreditEvent.AccountOpened;
 import dev.otto.ledger.credits.CreditEvent.LotExpiryNeared;
 import dev.otto.ledger.credits.CreditEvent.ThresholdsSet;
 import dev.otto.ledger.credits.LotChange;
+import dev.otto.ledger.kernel.Credits;
 import dev.otto.ledger.platform.eventstore.Recorded;
 import dev.otto.ledger.platform.postgres.Rows;
 import dev.otto.ledger.platform.projection.ProjectionTarget;
@@ -20,11 +21,13 @@ import java.util.UUID;
 final class BalanceSums implements SummingProjection.Sums {
     private final Map<UUID, Opening> opened = new LinkedHashMap<>();
     private final Map<UUID, Account> accounts = new LinkedHashMap<>();
-    private final Map<UUID, ThresholdsSet> thresholds = new LinkedHashMap<>(0);
+    private final Map<UUID, Choice> thresholds = new LinkedHashMap<>(0);
     private final LotRows lots = new LotRows();
     private final LotFamilyRows families = new LotFamilyRows();
 
     private record Opening(long sequence, Instant at) {}
+
+    private record Choice(long position, ThresholdsSet set) {}
 
     private static final class Account {
         private long amount;
@@ -56,7 +59,7 @@ final class BalanceSums implements SummingProjection.Sums {
             account.transactions++;
         }
         switch (event) {
-            case ThresholdsSet set -> thresholds.put(id, set);
+            case ThresholdsSet set -> thresholds.put(id, new Choice(recorded.position(), set));
             case LotExpiryNeared neared -> lots.announce(neared.lot());
             default -> {
                 // All that it does is in its booking.
@@ -105,10 +108,13 @@ final class BalanceSums implements SummingProjection.Sums {
     }
 
     private void setThresholds(ProjectionTarget target) throws SQLException {
-        Rows rows = new Rows(target.pipeline(), "uuid", "int8", "int8");
-        thresholds.forEach((id, set) ->
-                rows.add(id, set.lowBalance() == null ? null : set.lowBalance().value(), set.expiringWithin()));
-        rows.execute("UPDATE " + target.table("credits") + " c SET low_balance = r.low, expiring_within = r.within"
-                + " FROM %s AS r (id, low, within) WHERE c.id = r.id");
+        Rows rows = new Rows(target.pipeline(), "uuid", "int8", "int8", "int8");
+        thresholds.forEach((id, choice) -> {
+            Credits low = choice.set().lowBalance();
+            rows.add(id, low == null ? null : low.value(), choice.set().expiringWithin(), choice.position());
+        });
+        rows.execute("UPDATE " + target.table("credits") + " c SET low_balance = r.low, expiring_within = r.within,"
+                + " thresholds_position = r.position"
+                + " FROM %s AS r (id, low, within, position) WHERE c.id = r.id");
     }
 }

@@ -94,6 +94,7 @@ public final class Rights {
             allow("PUT", "/v1/users/{id}/thresholds"),
             open("GET", "/console/sign-in"),
             open("POST", "/console/sign-in"),
+            open("GET", "/console/sign-in/on"),
             open("GET", "/console/sign-in/oidc"),
             open("GET", "/console/sign-in/oidc/callback"),
             open("GET", "/console/assets/**"),

@@ -91,7 +91,8 @@ final class Incoming {
             draft.family(new FamilyChange(lot, paid, Credits.ZERO, Credits.ZERO, 0, 0, 0));
         }
         LotTerms terms = new LotTerms(kind, lot, null, priority, expiresAt, draft.nextAge());
-        draft.open(lot, terms, rest, money(paid, amount, amount.minus(rest)), policy);
+        draft.open(lot, terms, rest, money(paid, amount, amount.minus(rest)));
+        draft.requireRoom(policy);
         return draft.booking();
     }
 

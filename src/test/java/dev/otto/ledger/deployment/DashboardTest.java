@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.otto.ledger.kernel.AccountId;
 import dev.otto.ledger.platform.observability.Sampler;
+import dev.otto.ledger.testing.FreePort;
 import dev.otto.ledger.testing.Http;
 import dev.otto.ledger.testing.LedgerNode;
 import dev.otto.ledger.testing.TestPostgres;
@@ -148,7 +149,7 @@ class DashboardTest {
     @Test
     void everyPanelHasData(@TempDir Path folder) throws IOException {
         String prometheus = Program.require("prometheus");
-        int port = Program.freePort();
+        int port = FreePort.next();
         Files.copy(PROMETHEUS.resolve("alerts.yml"), folder.resolve("alerts.yml"));
         String settings = Files.readString(PROMETHEUS.resolve("prometheus.yml"));
         Path file = Files.writeString(

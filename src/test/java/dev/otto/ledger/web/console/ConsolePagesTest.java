@@ -56,6 +56,7 @@ class ConsolePagesTest {
     @BeforeEach
     void signIn() {
         admin.signIn(LedgerNode.ADMIN_KEY);
+        node.awaitBooks();
     }
 
     @Test

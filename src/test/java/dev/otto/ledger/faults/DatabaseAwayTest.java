@@ -43,7 +43,7 @@ class DatabaseAwayTest {
             List<AccountId> accounts =
                     IntStream.range(0, 4).mapToObj(i -> node.account(1_000)).toList();
             Retrying client = new Retrying();
-            assertThat(http.status(READINESS)).isEqualTo(200);
+            await().until(() -> http.status(READINESS) == 200);
             CountDownLatch away = new CountDownLatch(1);
             CompletableFuture<List<Outcome>> load =
                     CompletableFuture.supplyAsync(() -> Parallel.collect(16, COMMANDS, i -> {

@@ -16,7 +16,7 @@ class StopNoticeTest {
     void readinessGoesDownFirstAndRequestsAreStillAnswered() throws Exception {
         LedgerNode node = LedgerNode.on(TestPostgres.freshDatabase(), "ledger.stop-notice=8s");
         try (Http http = new Http(node.port())) {
-            assertThat(http.status("/actuator/health/readiness")).isEqualTo(200);
+            await().until(() -> http.status("/actuator/health/readiness") == 200);
             assertThat(http.get("/v1/projections").headers().firstValue("Connection"))
                     .isEmpty();
             CompletableFuture<Void> stopped = CompletableFuture.runAsync(node::close);

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 /** Endpoints that do not answer, for as long as a test takes: nobody else notices. */
 class HangingEndpointsTest {
     /** Less than what an endpoint may take. */
-    private static final Duration SOON = Duration.ofSeconds(15);
+    private static final Duration SOON = Duration.ofSeconds(30);
 
     private static final int SENT_AT_ONCE = 16;
     private static final byte[] HEADER = "HTTP/1.1 200 OK\r\nx: ".getBytes(StandardCharsets.US_ASCII);
@@ -119,12 +119,14 @@ class HangingEndpointsTest {
         await().atMost(SOON)
                 .until(() ->
                         node.bean(HikariDataSource.class).getHikariPoolMXBean().getActiveConnections() == 0);
-        assertThat(node.sql()
-                        .sql("SELECT count(*) FROM pg_stat_activity"
-                                + " WHERE datname = current_database() AND state LIKE 'idle in transaction%'")
-                        .query(Long.class)
-                        .single())
-                .isZero();
+        // What works in the background is in the middle of a transaction now and then, but not for long.
+        await().atMost(SOON)
+                .until(() -> node.sql()
+                                .sql("SELECT count(*) FROM pg_stat_activity"
+                                        + " WHERE datname = current_database() AND state LIKE 'idle in transaction%'")
+                                .query(Long.class)
+                                .single()
+                        == 0);
 
         hanging.countDown();
         await().atMost(SOON)
@@ -172,7 +174,7 @@ class HangingEndpointsTest {
 
     /** Each drop comes in time; the answer as a whole never does. */
     @Test
-    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void whoAnswersDropByDropOrNotEvenThatIsGivenUp() throws Exception {
         try (ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
                 LedgerNode hasty = LedgerNode.on(

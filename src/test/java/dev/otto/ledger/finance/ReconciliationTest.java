@@ -274,7 +274,7 @@ class ReconciliationTest {
     @Test
     void isNotBegunWhenItIsAnnouncedAsTooLarge() throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), node.port())) {
-            socket.setSoTimeout(30_000);
+            socket.setSoTimeout(60_000);
             socket.getOutputStream()
                     .write(("POST /v1/finance/reconciliation HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
                                     + "Authorization: Bearer " + LedgerNode.ADMIN_KEY

@@ -292,7 +292,7 @@ class VideosOnPostgresTest {
         assertThatThrownBy(() -> node.execute(new CaptureHold(account, plain, null, null)))
                 .isInstanceOf(HoldEnded.class);
         assertThatThrownBy(() -> move(account, video, VideoStatus.COMPLETED)).isInstanceOf(IllegalStatus.class);
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(video(video))
                         .containsEntry("status", "failed")
                         .containsEntry("failure_reason", "hold_expired"));
@@ -311,7 +311,7 @@ class VideosOnPostgresTest {
         node.execute(
                 new GrantCredits(account, Credits.of(40), null, CLOCK.instant().plusSeconds(60), 100));
         CLOCK.advance(Duration.ofSeconds(60));
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(credits(account)).containsEntry("amount", 10L));
         assertThat(node.sql()
                         .sql("SELECT amount FROM transactions WHERE user_id = ? AND type = 'expiry'")

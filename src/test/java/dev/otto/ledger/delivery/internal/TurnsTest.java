@@ -34,7 +34,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Turns that a test takes by itself, at the moments at which they matter. */
 class TurnsTest {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final String[] SETTINGS = {
         "ledger.delivery.allow-http=true", "ledger.delivery.allow-private=true", "ledger.delivery.first-pause=1h"
     };

@@ -62,6 +62,7 @@ class ConsolePagesTest {
     @BeforeEach
     void signIn() {
         admin.signIn(LedgerNode.ADMIN_KEY);
+        node.awaitBooks();
     }
 
     @Test

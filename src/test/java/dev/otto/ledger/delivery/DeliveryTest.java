@@ -25,11 +25,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.JsonNode;
 
 /** Two nodes, and somebody else's endpoint that does what endpoints do. */
+@ExtendWith(OutputCaptureExtension.class)
 class DeliveryTest {
     private static final Duration SOON = Duration.ofSeconds(40);
     private static final String[] SETTINGS = {
@@ -165,6 +169,24 @@ class DeliveryTest {
         awaitInOrder(ada, 2, 1);
         assertThat(receiver.taken(ada).getLast().id()).isEqualTo(dead.getFirst().eventId());
         await().atMost(SOON).until(() -> endpoints().get(endpoint.id()).deadLetters() == 0);
+    }
+
+    /** As one that was registered before its port was looked at. */
+    @Test
+    void whatCannotEvenBeTriedIsAFailureLikeAnyOther(CapturedOutput output) {
+        AccountId ada = one.account(0);
+        one.sql()
+                .sql("UPDATE endpoints SET url = 'https://192.0.2.1:99999/' WHERE id = ?")
+                .param(endpoint.id())
+                .update();
+        grant(one, ada, 1);
+        await().atMost(SOON).until(() -> endpoints().get(endpoint.id()).waiting() == 1);
+        grant(two, ada, 2);
+        await().atMost(SOON).until(() -> endpoints().get(endpoint.id()).deadLetters() == 2);
+        assertThat(endpoints().deadLetters(endpoint.id(), null, 10).data())
+                .allSatisfy(letter -> assertThat(letter.error()).startsWith("could not be sent: Port number"));
+        assertThat(endpoints().ping(endpoint.id()).error()).startsWith("could not be sent: Port number");
+        assertThat(output).contains(" could not be sent: Port number").doesNotContain("A turn of endpoint");
     }
 
     @Test

@@ -25,6 +25,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +38,8 @@ class RegisteredEndpoints implements Endpoints {
     private static final Logger LOG = LoggerFactory.getLogger(RegisteredEndpoints.class);
     private static final int MOST = 50;
     private static final int SECRET_BYTES = 32;
+    private static final int LAST_PORT = 65_535;
+    private static final Pattern ASCII = Pattern.compile("\\p{ASCII}*");
     /** A cursor is one number: a position, and one of up to ten messages. */
     private static final int MESSAGES = 10;
 
@@ -98,6 +101,13 @@ class RegisteredEndpoints implements Endpoints {
         }
         if (target.getUserInfo() != null || target.getFragment() != null) {
             throw new TargetRefused("must have no user or fragment");
+        }
+        if (target.getPort() == 0 || target.getPort() > LAST_PORT) {
+            throw new TargetRefused("must have a port from 1 to " + LAST_PORT);
+        }
+        if (!ASCII.matcher(url).matches()) {
+            // A request's line is in ASCII: another address than this would be asked.
+            throw new TargetRefused("must be in ASCII: write other characters percent-encoded");
         }
         try {
             addresses.resolve(host(target));

@@ -66,12 +66,12 @@ class DeliveryTest {
     @BeforeEach
     void register() {
         receiver = new Receiver();
-        endpoint = endpoints().register(receiver.url(), List.of("transaction"));
+        endpoint = endpoints().register(receiver.url(), List.of("transaction"), LedgerNode.OPERATOR);
     }
 
     @AfterEach
     void remove() {
-        endpoints().remove(endpoint.id());
+        endpoints().remove(endpoint.id(), LedgerNode.OPERATOR);
         receiver.close();
     }
 
@@ -164,7 +164,7 @@ class DeliveryTest {
         assertThat(dead.getFirst().userId()).isEqualTo(ada.value());
 
         receiver.answers(got -> 200);
-        endpoints().replay(dead.getFirst().id());
+        endpoints().replay(null, dead.getFirst().id(), LedgerNode.OPERATOR, null);
 
         awaitInOrder(ada, 2, 1);
         assertThat(receiver.taken(ada).getLast().id()).isEqualTo(dead.getFirst().eventId());
@@ -214,13 +214,13 @@ class DeliveryTest {
     @Test
     void theFormerSecretSignsForItsGraceToo() {
         AccountId ada = one.account(0);
-        EndpointSecret rotated = endpoints().rotate(endpoint.id(), Duration.ofHours(1));
+        EndpointSecret rotated = endpoints().rotate(endpoint.id(), Duration.ofHours(1), LedgerNode.OPERATOR);
         grant(one, ada, 1);
         awaitInOrder(ada, 1);
         assertThat(receiver.taken(ada).getFirst().isSignedBy(endpoint.secret())).isTrue();
         assertThat(receiver.taken(ada).getFirst().isSignedBy(rotated.secret())).isTrue();
 
-        EndpointSecret last = endpoints().rotate(endpoint.id(), Duration.ZERO);
+        EndpointSecret last = endpoints().rotate(endpoint.id(), Duration.ZERO, LedgerNode.OPERATOR);
         grant(one, ada, 2);
         awaitInOrder(ada, 1, 2);
         assertThat(receiver.taken(ada).getLast().isSignedBy(last.secret())).isTrue();

@@ -10,6 +10,7 @@ import dev.otto.ledger.testing.Http;
 import dev.otto.ledger.testing.LedgerNode;
 import dev.otto.ledger.testing.Shop;
 import dev.otto.ledger.testing.TestPostgres;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -146,6 +147,10 @@ class ConsolePagesTest {
         Seen unreadable = finance.upload("/console/reconciliation", token, "hello");
         assertThat(unreadable.status()).isEqualTo(400);
         assertThat(unreadable.body()).contains("role=\"alert\"");
+        byte[] latin = report.replace("nobodys", "\u00e9").getBytes(StandardCharsets.ISO_8859_1);
+        Seen noText = finance.upload("/console/reconciliation", token, latin);
+        assertThat(noText.status()).isEqualTo(400);
+        assertThat(noText.body()).contains("role=\"alert\"", "The report is not in UTF-8");
         assertThat(finance.upload("/console/reconciliation", "forged", report).status())
                 .isEqualTo(403);
     }

@@ -53,6 +53,7 @@ public final class Rights {
             allow("GET", "/v1/audit/verification", FINANCE),
             allow("POST", "/v1/audit/verification", FINANCE),
             allow("GET", "/v1/audit/export", FINANCE),
+            allow("GET", "/v1/audit/actions", FINANCE),
             allow("GET", "/v1/projections", FINANCE),
             allow("POST", "/v1/projections/{id}/rebuild"),
             allow("GET", "/v1/projections/{id}/rebuild", FINANCE),

@@ -25,11 +25,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.JsonNode;
 
 /** Two nodes, and somebody else's endpoint that does what endpoints do. */
+@ExtendWith(OutputCaptureExtension.class)
 class DeliveryTest {
     private static final Duration SOON = Duration.ofSeconds(60);
     private static final String[] SETTINGS = {
@@ -63,12 +67,12 @@ class DeliveryTest {
     @BeforeEach
     void register() {
         receiver = new Receiver();
-        endpoint = endpoints().register(receiver.url(), List.of("transaction"));
+        endpoint = endpoints().register(receiver.url(), List.of("transaction"), LedgerNode.OPERATOR);
     }
 
     @AfterEach
     void remove() {
-        endpoints().remove(endpoint.id());
+        endpoints().remove(endpoint.id(), LedgerNode.OPERATOR);
         receiver.close();
     }
 
@@ -168,11 +172,29 @@ class DeliveryTest {
         assertThat(dead.getFirst().userId()).isEqualTo(ada.value());
 
         receiver.answers(got -> 200);
-        endpoints().replay(dead.getFirst().id());
+        endpoints().replay(null, dead.getFirst().id(), LedgerNode.OPERATOR, null);
 
         awaitInOrder(ada, 2, 1);
         assertThat(receiver.taken(ada).getLast().id()).isEqualTo(dead.getFirst().eventId());
         await().atMost(SOON).until(() -> endpoints().get(endpoint.id()).deadLetters() == 0);
+    }
+
+    /** As one that was registered before its port was looked at. */
+    @Test
+    void whatCannotEvenBeTriedIsAFailureLikeAnyOther(CapturedOutput output) {
+        AccountId ada = one.account(0);
+        one.sql()
+                .sql("UPDATE endpoints SET url = 'https://192.0.2.1:99999/' WHERE id = ?")
+                .param(endpoint.id())
+                .update();
+        grant(one, ada, 1);
+        await().atMost(SOON).until(() -> endpoints().get(endpoint.id()).waiting() == 1);
+        grant(two, ada, 2);
+        await().atMost(SOON).until(() -> endpoints().get(endpoint.id()).deadLetters() == 2);
+        assertThat(endpoints().deadLetters(endpoint.id(), null, 10).data())
+                .allSatisfy(letter -> assertThat(letter.error()).startsWith("could not be sent: Port number"));
+        assertThat(endpoints().ping(endpoint.id()).error()).startsWith("could not be sent: Port number");
+        assertThat(output).contains(" could not be sent: Port number").doesNotContain("A turn of endpoint");
     }
 
     @Test
@@ -200,13 +222,13 @@ class DeliveryTest {
     @Test
     void theFormerSecretSignsForItsGraceToo() {
         AccountId ada = one.account(0);
-        EndpointSecret rotated = endpoints().rotate(endpoint.id(), Duration.ofHours(1));
+        EndpointSecret rotated = endpoints().rotate(endpoint.id(), Duration.ofHours(1), LedgerNode.OPERATOR);
         grant(one, ada, 1);
         awaitInOrder(ada, 1);
         assertThat(receiver.taken(ada).getFirst().isSignedBy(endpoint.secret())).isTrue();
         assertThat(receiver.taken(ada).getFirst().isSignedBy(rotated.secret())).isTrue();
 
-        EndpointSecret last = endpoints().rotate(endpoint.id(), Duration.ZERO);
+        EndpointSecret last = endpoints().rotate(endpoint.id(), Duration.ZERO, LedgerNode.OPERATOR);
         grant(one, ada, 2);
         awaitInOrder(ada, 1, 2);
         assertThat(receiver.taken(ada).getLast().isSignedBy(last.secret())).isTrue();

@@ -60,7 +60,7 @@ class HangingEndpointsTest {
     @AfterEach
     void goOn() {
         hanging.countDown();
-        endpoints().list().forEach(endpoint -> endpoints().remove(endpoint.id()));
+        endpoints().list().forEach(endpoint -> endpoints().remove(endpoint.id(), LedgerNode.OPERATOR));
         receivers.forEach(Receiver::close);
     }
 
@@ -101,12 +101,12 @@ class HangingEndpointsTest {
             AtomicInteger count = new AtomicInteger();
             Receiver receiver = receiver();
             receiver.answers(got -> hang(count));
-            endpoints().register(receiver.url(), List.of("transaction"));
+            endpoints().register(receiver.url(), List.of("transaction"), LedgerNode.OPERATOR);
             asked.add(count);
             hang.add(receiver);
         }
         Receiver fast = receiver();
-        endpoints().register(fast.url(), List.of("transaction"));
+        endpoints().register(fast.url(), List.of("transaction"), LedgerNode.OPERATOR);
         List<AccountId> accounts = manyAccounts();
 
         accounts.forEach(HangingEndpointsTest::grant);
@@ -136,8 +136,8 @@ class HangingEndpointsTest {
     @Test
     void endpointsOfOneHostDoNotWaitForEachOther() {
         Receiver host = receiver();
-        EndpointSecret slow = endpoints().register(host.url() + "?slow", List.of("transaction"));
-        EndpointSecret fast = endpoints().register(host.url() + "?fast", List.of("transaction"));
+        EndpointSecret slow = endpoints().register(host.url() + "?slow", List.of("transaction"), LedgerNode.OPERATOR);
+        EndpointSecret fast = endpoints().register(host.url() + "?fast", List.of("transaction"), LedgerNode.OPERATOR);
         AtomicInteger asked = new AtomicInteger();
         host.answers(got -> got.isSignedBy(slow.secret()) ? hang(asked) : 204);
         List<AccountId> accounts = manyAccounts();
@@ -187,7 +187,7 @@ class HangingEndpointsTest {
             Endpoints endpoints = hasty.bean(Endpoints.class);
             String address = "://127.0.0.1:" + socket.getLocalPort() + "/";
             for (String url : List.of("http" + address, "https" + address)) {
-                EndpointSecret endpoint = endpoints.register(url, null);
+                EndpointSecret endpoint = endpoints.register(url, null, LedgerNode.OPERATOR);
                 assertThat(endpoints.ping(endpoint.id())).as(url).isEqualTo(new Ping(false, "no answer in time"));
             }
         }

@@ -319,6 +319,11 @@ class RebuildTest {
                         .orElseThrow()
                         .version());
         assertThat(rebuild.result().equal()).isFalse();
+        assertThat(newer.sql()
+                        .sql("SELECT concat_ws(' ', actor, action, target, reason) FROM operator_actions")
+                        .query(String.class)
+                        .list())
+                .containsExactly("ledger rebuild.requested balances its rows are of an older version");
         assertThat(amount(newer, account)).isEqualTo(100);
         assertThatThrownBy(() -> one.execute(new UseCredits(account, Credits.of(1), null, null, null)))
                 .isInstanceOf(LedgerUnavailable.class);

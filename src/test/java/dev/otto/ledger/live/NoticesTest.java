@@ -83,7 +83,8 @@ class NoticesTest {
         AccountId ada = one.account(100);
         try (Receiver receiver = new Receiver();
                 EventSource stream = follow(two, ada, "")) {
-            EndpointSecret endpoint = one.bean(Endpoints.class).register(receiver.url(), List.of("balance.low"));
+            EndpointSecret endpoint =
+                    one.bean(Endpoints.class).register(receiver.url(), List.of("balance.low"), LedgerNode.OPERATOR);
             await().atMost(SOON).until(() -> !stream.lastId().isEmpty());
             use(one, ada, 40);
             use(one, ada, 11);
@@ -109,7 +110,7 @@ class NoticesTest {
                 assertThat(again.events())
                         .isEqualTo(stream.events().subList(1, stream.events().size()));
             }
-            one.bean(Endpoints.class).remove(endpoint.id());
+            one.bean(Endpoints.class).remove(endpoint.id(), LedgerNode.OPERATOR);
         }
     }
 

@@ -155,7 +155,7 @@ final class ConsoleGate implements Filter {
      * for brings the session's cookie along, if there is one.
      */
     private static void showSignIn(HttpServletRequest request, HttpServletResponse response) {
-        if (request.getHeader("HX-Request") != null) {
+        if (request.getHeader("HX-Request") != null || isAskedByPage(request)) {
             response.setStatus(HttpStatus.UNAUTHORIZED.value());
             response.setHeader("HX-Trigger", "signed-out");
             return;

@@ -73,16 +73,20 @@ class ProjectionsPage {
     ResponseEntity<Void> cancel(@PathVariable String name, HttpServletRequest request) {
         Fields form = new Fields(request).reason("reason");
         Cancellation cancellation = forms.read(Cancellation.class, form.fields());
+        projection(name);
         rebuilds.cancel(name, form.caller().actor().toString(), cancellation.reason());
         return Done.see("/console/projections/" + name, request);
     }
 
     private void addState(String name, Model model) {
-        ProjectionView projection = projections.all().stream()
+        model.addAttribute("projection", projection(name));
+        model.addAttribute("rebuild", rebuilds.of(name).orElse(null));
+    }
+
+    private ProjectionView projection(String name) {
+        return projections.all().stream()
                 .filter(known -> known.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new NotFound("projection"));
-        model.addAttribute("projection", projection);
-        model.addAttribute("rebuild", rebuilds.of(name).orElse(null));
     }
 }

@@ -69,7 +69,7 @@ class BrowserTest {
         receiver = new Receiver();
         receiver.answers(got -> 500);
         endpoint = node.bean(Endpoints.class)
-                .register(receiver.url(), List.of("video"))
+                .register(receiver.url(), List.of("video"), LedgerNode.OPERATOR)
                 .id();
         api = new Http(node.port());
         shop = new Shop(node);

@@ -193,5 +193,6 @@ class StatementsApiTest extends ApiTest {
                     .hasSize(1);
         }
         assertProblem(as("image/png", "/v1/finance/postings.csv"), 406, "not-acceptable");
+        assertProblem(as("text/csv;q=0", "/v1/finance/postings.csv"), 406, "not-acceptable");
     }
 }

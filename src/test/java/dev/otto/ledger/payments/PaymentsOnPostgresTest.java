@@ -397,6 +397,7 @@ class PaymentsOnPostgresTest {
                 "'\"user_id\": \"$\"', 1000, eur, paid, applied",
                 "'\"user_id\": \"$\", \"credits\": \"12.5\"', 1000, eur, paid, unmatched invalid-credits",
                 "'\"user_id\": \"$\", \"credits\": \"100\"', 1000, xqq, paid, unmatched unknown-currency",
+                "'\"user_id\": \"$\", \"credits\": \"100\"', 1001, xau, paid, unmatched unknown-currency",
                 "'\"user_id\": \"$\", \"credits\": \"100\"', 1000, eur, unpaid, unmatched unpaid",
                 "'\"user_id\": \"$\", \"credits\": \"100\"', 0, eur, no_payment_required, unmatched zero-amount"
             })

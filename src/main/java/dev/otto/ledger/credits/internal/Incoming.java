@@ -81,7 +81,7 @@ final class Incoming {
             LotKind kind, Credits amount, @Nullable Money paid, int priority, @Nullable Instant expiresAt) {
         Draft draft = new Draft(state);
         Credits rest = draft.payDebt(amount);
-        Lot alike = paid == null ? state.lots().alike(kind, priority, expiresAt) : null;
+        Lot alike = paid == null ? state.lots().alike(kind, priority, expiresAt, amount) : null;
         if (alike != null) {
             draft.change(alike, rest, Credits.ZERO, null, 0);
             return draft.booking();

@@ -110,6 +110,9 @@ class FinanceApiTest extends ApiTest {
         assertProblem(finance.get(TRIAL_BALANCE + "?at=2999-01-01T00:00:00Z"), 409, "instant-not-past");
         assertInvalid(finance.get(SUMMARY + "?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z"), "to");
         assertInvalid(finance.get(SUMMARY + "?group_by=year"), "group_by");
+        assertInvalid(finance.get(SUMMARY + "?from=0000-01-01T00:00:00%2B18:00"), "from");
+        assertInvalid(finance.get(SUMMARY + "?group_by="), "group_by");
+        assertInvalid(finance.get(TRIAL_BALANCE + "?at=2026-01-01T00:00:00Z&at=2026-01-02T00:00:00Z"), "at");
         assertThat(report(finance, SUMMARY + "?from=0001-01-01T00:00:00Z&to=0002-01-01T00:00:00Z")
                         .get("data"))
                 .isEmpty();

@@ -113,7 +113,7 @@ class StatementsApiTest extends ApiTest {
     @Test
     void aSpreadsheetFindsNoFormulaInWhatPeopleWrote() throws IOException {
         String user = newUser();
-        List<String> formulas = List.of("=1+1", "+1", "-1", "@SUM(A1)", "\\t=1", "\\r=1", "\uFF1D1", "a=1");
+        List<String> formulas = List.of("=1+1", "+1", "-1", "@SUM(A1)", "\\t=1", "\\r=1", "\uFF1D1", "a=1", "x;=1");
         formulas.forEach(text -> grant(user, 1, text));
         String period = "?from=" + CLOCK.instant().minusSeconds(60);
         awaitBooks();
@@ -123,7 +123,9 @@ class StatementsApiTest extends ApiTest {
                             && (!row.isMapped("user_id") || row.get("user_id").equals(user)))
                     .map(row -> row.get("description"))
                     .toList();
-            assertThat(texts).containsExactly("'=1+1", "'+1", "'-1", "'@SUM(A1)", "'\t=1", "'\r=1", "'\uFF1D1", "a=1");
+            assertThat(texts)
+                    .containsExactly(
+                            "'=1+1", "'+1", "'-1", "'@SUM(A1)", "'\t'=1", "'\r'=1", "'\uFF1D1", "a=1", "x;'=1");
         }
     }
 
@@ -193,5 +195,6 @@ class StatementsApiTest extends ApiTest {
                     .hasSize(1);
         }
         assertProblem(as("image/png", "/v1/finance/postings.csv"), 406, "not-acceptable");
+        assertProblem(as("text/csv;q=0", "/v1/finance/postings.csv"), 406, "not-acceptable");
     }
 }

@@ -82,6 +82,7 @@ class ExamplesApiTest extends ApiTest {
         send("rebuildProjection");
         send("getRebuild");
         send("cancelRebuild");
+        send("listActions");
         for (String mine : new String[] {
             "getMe", "getMyCredits", "listMyTransactions", "listMyHolds", "listMyVideos", "getMyStatement", "followMe"
         }) {

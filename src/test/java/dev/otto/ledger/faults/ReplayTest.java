@@ -161,8 +161,9 @@ class ReplayTest {
     private static Map<String, String> tables() {
         Map<String, String> tables = new TreeMap<>();
         for (String table : one.sql()
-                .sql("SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
-                        + " AND tablename NOT IN ('projections', 'rebuilds', 'token_entry', 'flyway_schema_history')")
+                .sql(
+                        "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+                                + " AND tablename NOT IN ('projections', 'rebuilds', 'operator_actions', 'token_entry', 'flyway_schema_history')")
                 .query(String.class)
                 .list()) {
             tables.put(

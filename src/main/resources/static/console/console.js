@@ -11,6 +11,15 @@ document.addEventListener("keydown", event => {
   }
 });
 
+// On a phone the tabs of the navigation are wider than the page: the current one is brought into view.
+document.addEventListener("DOMContentLoaded", () => {
+  const tabs = document.querySelector(".top nav");
+  const current = tabs?.querySelector("[aria-current]");
+  if (current) {
+    tabs.scrollLeft = current.offsetLeft - tabs.offsetLeft - (tabs.clientWidth - current.offsetWidth) / 2;
+  }
+});
+
 document.addEventListener("htmx:beforeRequest", event => {
   if (document.hidden && event.target.closest("[data-live]")) {
     event.preventDefault();

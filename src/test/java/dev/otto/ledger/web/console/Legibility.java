@@ -30,7 +30,7 @@ final class Legibility {
                 faint.push(`${walker.currentNode.data.trim()}: ${contrast.toFixed(2)}`);
               }
             }
-            if (!getComputedStyle(document.documentElement).getPropertyValue('--ink')) faint.push('no style');
+            if (![...document.styleSheets].some(sheet => sheet.cssRules.length)) faint.push('no style');
             return faint;
             """;
 

@@ -106,10 +106,43 @@ document.addEventListener("selectionchange", () => {
 });
 
 // What was said of an earlier try is not true of this one.
+const WRONG = "-wrong";
+const describe = (field, ids) => {
+  if (ids.length) {
+    field.setAttribute("aria-describedby", ids.join(" "));
+  } else {
+    field.removeAttribute("aria-describedby");
+  }
+};
+const described = field => (field.getAttribute("aria-describedby") ?? "").split(" ").filter(id => id && !id.endsWith(WRONG));
 document.addEventListener("htmx:beforeSend", event => {
-  const said = event.target.querySelector?.(".said");
-  if (said) {
-    said.textContent = "";
+  event.target.querySelector?.(".said")?.replaceChildren();
+  event.target.querySelectorAll("[aria-invalid]").forEach(field => {
+    field.removeAttribute("aria-invalid");
+    describe(field, described(field));
+  });
+});
+
+// A sentence about a field belongs to it for those who do not see where it stands, and the first such field gets the focus.
+// The button that was pressed has lost it: it could not be pressed twice.
+document.addEventListener("htmx:afterRequest", event => {
+  const form = event.target;
+  if (!form.matches("form") || event.detail.successful) {
+    return;
+  }
+  form.querySelectorAll("[data-field]").forEach(sentence => {
+    const field = form.elements[sentence.dataset.field];
+    if (field?.id) {
+      sentence.id = field.id + WRONG;
+      field.setAttribute("aria-invalid", "true");
+      describe(field, [...described(field), sentence.id]);
+    }
+  });
+  const wrong = form.querySelector("[aria-invalid]");
+  if (wrong) {
+    wrong.focus();
+  } else if (document.activeElement === document.body) {
+    form.querySelector("button").focus();
   }
 });
 

@@ -69,8 +69,8 @@ class PaymentsPage {
         if ("ignore".equals(form.given("word"))) {
             form.with("ignore", true);
         } else {
-            form.number(CREDITS);
-            String user = form.given(USER);
+            form.number(CREDITS, "Credits");
+            String user = form.given(form.called("user_id", USER, "User"));
             if (user != null) {
                 form.with("user_id", user.indexOf('@') < 0 ? user : withEmail(user));
             } else if (form.given(CREDITS) == null) {

@@ -78,7 +78,8 @@ class ProjectionsPage {
 
     @PostMapping("/{name}/rebuild")
     ResponseEntity<Void> rebuild(@PathVariable String name, HttpServletRequest request) {
-        Fields form = new Fields(request).text("promote").reason("reason");
+        Fields form =
+                new Fields(request).text("promote", "The copy takes its place").reason("reason");
         corrections.rebuild(name, form.fields(), form.id(), form.caller());
         return Done.see("/console/projections/" + name, request);
     }

@@ -109,7 +109,7 @@ class ConsolePagesTest {
         String action = "/console/payments/" + payment + "/resolve";
         assertThat(admin.send(page, action, Map.of("word", "book", "reason", "r"), "HX-Request", "true")
                         .body())
-                .contains("User or credits must be given");
+                .contains("“User” or credits must be given");
         assertThat(admin.send(page, action, Map.of("word", "book", "user", "no@example.org", "reason", "r"))
                         .body())
                 .contains("nobody has this e-mail");
@@ -172,7 +172,7 @@ class ConsolePagesTest {
 
         form.put("reason", "");
         assertThat(admin.post("/console/projections/holds/rebuild", form).body())
-                .contains("Reason is required");
+                .contains("“Reason” is required");
         assertThat(admin.get("/console/projections").body()).contains("/console/projections/holds");
         assertThat(admin.get("/console/projections/holds/live").body()).contains("promoted", "to be sure");
         assertThat(admin.get("/console/projections/nothing").status()).isEqualTo(404);
@@ -201,7 +201,7 @@ class ConsolePagesTest {
             await().atMost(SOON).until(() -> phase("claims").equals("waiting"));
             Seen page = admin.get(path);
             Seen silent = admin.send(page, path + "/rebuild/cancel", Map.of("reason", " "));
-            assertThat(silent.body()).contains("Reason is required");
+            assertThat(silent.body()).contains("“Reason” is required");
             assertThat(phase("claims")).isEqualTo("waiting");
             assertThat(admin.send(page, path + "/rebuild/cancel", Map.of("reason", "the wrong one"))
                             .header("Location"))
@@ -246,12 +246,12 @@ class ConsolePagesTest {
                         "Recorded: they are told", "1 day 12 h", "value=\"36\"", "client:admin", "they asked by mail");
         Map<String, String> refused = new HashMap<>(Map.of("expiring_within", "367", "unit", "days", "reason", "why"));
         assertThat(admin.send(then, path + "/thresholds", refused).body())
-                .contains("Expiring within must be a whole number from 0 to 366, in days");
+                .contains("“Time before a lot expires” must be a whole number from 0 to 366, in days");
         refused.put("unit", "moons");
         assertThat(admin.send(then, path + "/thresholds", refused).body()).contains("must be one of days, hours");
         assertThat(admin.send(then, path + "/thresholds", Map.of("low_balance", "5", "reason", ""))
                         .body())
-                .contains("Reason is required");
+                .contains("“Reason” is required");
         assertThat(json(thresholds).get("low_balance").asLong()).isEqualTo(50);
 
         admin.send(then, path + "/thresholds", Map.of("low_balance", "0", "expiring_within", "", "reason", "enough"));

@@ -75,7 +75,7 @@ class EndpointsPageTest {
 
             Seen silent = visitor.send(page, replay, Map.of("reason", " "));
             assertThat(silent.status()).isEqualTo(400);
-            assertThat(silent.body()).contains("Reason is required");
+            assertThat(silent.body()).contains("“Reason” is required");
             Seen endless = visitor.send(page, replay, Map.of("reason", "x".repeat(501)));
             assertThat(endless.status()).isEqualTo(400);
             assertThat(letters(id)).hasSize(1);

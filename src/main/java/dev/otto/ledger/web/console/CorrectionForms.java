@@ -72,10 +72,10 @@ class CorrectionForms {
                         "expiring_within_seconds")
                 .reason(REASON);
         corrections.setThresholds(id, form.fields(), form.sender());
-        return Done.see("/console/users/" + id + "?told", request);
+        return Done.see("/console/users/" + id, Note.TOLD, request);
     }
 
     private static ResponseEntity<Void> made(TransactionView transaction, HttpServletRequest request) {
-        return Done.see("/console/transactions/" + transaction.id() + "?recorded", request);
+        return Done.see("/console/transactions/" + transaction.id(), Note.RECORDED, request);
     }
 }

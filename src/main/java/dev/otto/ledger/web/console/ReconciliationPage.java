@@ -4,6 +4,7 @@ import dev.otto.ledger.finance.Reconciliation;
 import dev.otto.ledger.finance.Verdict;
 import dev.otto.ledger.web.BodyStream;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -34,7 +35,8 @@ class ReconciliationPage {
     String show(
             @RequestParam(required = false) @Nullable String verdict,
             @RequestParam(required = false) @Nullable String after,
-            @RequestParam(required = false) @Nullable Long taken,
+            HttpServletRequest request,
+            HttpServletResponse response,
             Model model) {
         Verdict wanted = Arrays.stream(Verdict.values())
                 .filter(known -> known.code().equals(verdict))
@@ -44,7 +46,7 @@ class ReconciliationPage {
         model.addAttribute("verdicts", Verdict.values());
         model.addAttribute("wanted", wanted);
         model.addAttribute("payments", reconciliation.payments(null, null, wanted, after, ON_A_PAGE));
-        model.addAttribute("taken", taken);
+        model.addAttribute("note", Note.take(request, response));
         return "console/reconciliation";
     }
 
@@ -54,7 +56,7 @@ class ReconciliationPage {
                 BodyStream.of(request.getInputStream(), request.getContentLengthLong(), MOST_BYTES, LONGEST)) {
             Reconciliation.Report report =
                     reconciliation.take(csv, new Fields(request).caller().actor());
-            return Done.see("/console/reconciliation?taken=" + report.movements(), request);
+            return Done.see("/console/reconciliation", Note.TAKEN, report.movements(), request);
         }
     }
 }

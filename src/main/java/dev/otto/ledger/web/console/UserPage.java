@@ -79,7 +79,8 @@ class UserPage {
             CreditsView credits, Page<HoldView> holds, Page<VideoView> videos, Page<TransactionView> transactions) {}
 
     @GetMapping
-    String show(@PathVariable UUID id, Model model) {
+    String show(@PathVariable UUID id, HttpServletRequest request, HttpServletResponse response, Model model) {
+        model.addAttribute("note", Note.take(request, response));
         model.addAttribute("user", users.get(id));
         Live live = live(id);
         model.addAttribute("live", live);

@@ -59,13 +59,7 @@ class BrowserTest {
         endpoint = node.bean(Endpoints.class)
                 .register(receiver.url(), List.of("video"))
                 .id();
-        api = new Http(node.port());
         shop = new Shop(node);
-        browser = new Browser(node.port());
-        browser.open("/console");
-        browser.fill("#key", LedgerNode.ADMIN_KEY);
-        browser.press(Keys.ENTER);
-        browser.awaitText("h1", "Overview");
     }
 
     @AfterAll
@@ -242,7 +236,7 @@ class BrowserTest {
         browser.open("/console/reconciliation");
         browser.find("#file").sendKeys(file.toString());
         browser.find("form[data-upload] button").click();
-        browser.awaitPath("/console/reconciliation?taken=1");
+        browser.awaitText(".done", "1 rows");
         browser.awaitText("main", "pi_nobodys");
         browser.awaitText("main", "missing in ledger");
     }

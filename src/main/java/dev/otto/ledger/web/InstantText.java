@@ -18,7 +18,7 @@ public final class InstantText {
     private static final Pattern FORM =
             Pattern.compile("\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?([Zz]|[+-]\\d{2}:\\d{2})");
 
-    /** An offset can carry an instant out of the years of four digits. */
+    /** The log may have instants from when an offset could carry one out of the years of four digits. */
     private static final DateTimeFormatter FAR_OFF =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
@@ -29,7 +29,9 @@ public final class InstantText {
             throw new InvalidValue(MESSAGE);
         }
         try {
-            return OffsetDateTime.parse(text, DateTimeFormatter.ISO_OFFSET_DATE_TIME)
+            OffsetDateTime time = OffsetDateTime.parse(text, DateTimeFormatter.ISO_OFFSET_DATE_TIME);
+            // Its offset can carry it out of the years of four digits.
+            return FourDigits.year(time.withOffsetSameInstant(ZoneOffset.UTC))
                     .toInstant()
                     .truncatedTo(ChronoUnit.MICROS);
         } catch (DateTimeException noSuchDay) {

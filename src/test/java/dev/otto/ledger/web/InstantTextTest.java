@@ -1,7 +1,9 @@
 package dev.otto.ledger.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.otto.ledger.web.problem.InvalidValue;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -22,5 +24,21 @@ class InstantTextTest {
         }
         assertThat(InstantText.format(Instant.parse("2026-01-31T12:00:00.0000019Z")))
                 .isEqualTo("2026-01-31T12:00:00.000001Z");
+    }
+
+    @Test
+    void readsYearsOfFourDigitsWhereverTheOffsetLeads() {
+        for (String text : new String[] {"0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999999Z"}) {
+            assertThat(InstantText.parse(text)).isEqualTo(Instant.parse(text));
+        }
+        for (String text : new String[] {
+            "0000-12-31T23:59:59Z",
+            "0001-01-01T00:00:00+00:01",
+            "9999-12-31T23:59:59-00:01",
+            "-999999999-01-01T00:00:00Z",
+            "+999999999-12-31T00:00:00Z"
+        }) {
+            assertThatExceptionOfType(InvalidValue.class).as(text).isThrownBy(() -> InstantText.parse(text));
+        }
     }
 }

@@ -77,7 +77,26 @@ class ConsolePagesTest {
                 .contains(LocalDate.now(ZoneOffset.UTC).toString().substring(0, 7));
         assertThat(admin.get("/console/reports?from=2020-02-01&to=2020-01-01").body())
                 .contains("To must not be before from.");
-        assertThat(admin.get("/console/reports?from=soon").status()).isEqualTo(400);
+        for (String day : new String[] {
+            "soon",
+            "0000-12-31",
+            "-0001-01-01",
+            "%2B10000-01-01",
+            "%2B999999999-12-31",
+            "-999999999-01-01",
+            "2026-02-30"
+        }) {
+            for (String period : new String[] {"?from=" + day, "?from=2026-01-01&to=" + day}) {
+                Seen refused = admin.get("/console/reports" + period);
+                assertThat(refused.status()).as(period).isEqualTo(400);
+                assertThat(refused.body()).contains("must be a day such as 2026-01-31.");
+            }
+        }
+        for (String period : new String[] {"?from=0001-01-01", "?from=0001-01-01&to=9999-12-31"}) {
+            assertThat(admin.get("/console/reports" + period).status())
+                    .as(period)
+                    .isEqualTo(200);
+        }
         assertThat(admin.get("/console/reports?from=2020-01-01&to=2020-01-31").body())
                 .contains("these figures stay as they are for ever", "Nothing moved in this period");
     }

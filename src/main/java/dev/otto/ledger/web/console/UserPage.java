@@ -130,6 +130,24 @@ class UserPage {
         return "console/user-transactions";
     }
 
+    @GetMapping("/holds")
+    String holds(@PathVariable UUID id, @RequestParam(required = false) @Nullable String cursor, Model model) {
+        model.addAttribute("user", users.get(id));
+        model.addAttribute(
+                "holds", holds.of(new UserId(id), null, Cursors.parse(Cursor.List.HOLDS, cursor), ON_A_PAGE));
+        model.addAttribute("first", cursor == null);
+        return "console/user-holds";
+    }
+
+    @GetMapping("/videos")
+    String videos(@PathVariable UUID id, @RequestParam(required = false) @Nullable String cursor, Model model) {
+        model.addAttribute("user", users.get(id));
+        model.addAttribute(
+                "videos", videos.of(new UserId(id), null, Cursors.parse(Cursor.List.VIDEOS, cursor), ON_A_PAGE));
+        model.addAttribute("first", cursor == null);
+        return "console/user-videos";
+    }
+
     @GetMapping("/explanation")
     String explain(@PathVariable UUID id, Model model) {
         model.addAttribute("user", users.get(id));

@@ -167,6 +167,10 @@ class ConsolePagesTest {
         Seen unreadable = finance.upload("/console/reconciliation", token, "hello");
         assertThat(unreadable.status()).isEqualTo(400);
         assertThat(unreadable.body()).contains("role=\"alert\"");
+        Seen without = finance.send(
+                finance.get("/console/reconciliation"), "/console/reconciliation", Map.of("file", "report.csv"));
+        assertThat(without.status()).isEqualTo(415);
+        assertThat(without.body()).contains("needs JavaScript");
         assertThat(finance.upload("/console/reconciliation", "forged", report).status())
                 .isEqualTo(403);
     }

@@ -72,27 +72,11 @@ class BrowserPagesTest {
             assertThat(browser.run("return document.documentElement.scrollWidth"))
                     .as("width of " + page)
                     .isEqualTo((long) width);
-            assertThat((List<?>) browser.run(BROKEN_FIGURES)).as(page).isEmpty();
+            assertThat((List<?>) browser.run(Legibility.BROKEN_FIGURES))
+                    .as(page)
+                    .isEmpty();
         }
     }
-
-    /** Figures in tiles that go on in a second line, or beyond their tile. */
-    private static final String BROKEN_FIGURES = """
-            const broken = [];
-            for (const dd of document.querySelectorAll('.tile dd')) {
-              const walker = document.createTreeWalker(dd, NodeFilter.SHOW_TEXT);
-              while (walker.nextNode()) {
-                for (const figure of walker.currentNode.data.matchAll(/[\\d,.−]+/g)) {
-                  const range = document.createRange();
-                  range.setStart(walker.currentNode, figure.index);
-                  range.setEnd(walker.currentNode, figure.index + figure[0].length);
-                  if (range.getClientRects().length > 1) broken.push(figure[0]);
-                }
-              }
-              if (dd.scrollWidth > dd.clientWidth) broken.push('too wide: ' + dd.textContent);
-            }
-            return broken;
-            """;
 
     @ParameterizedTest
     @ValueSource(strings = {"light", "dark"})

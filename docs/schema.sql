@@ -321,7 +321,7 @@ CREATE OR REPLACE FUNCTION public.refuse_change()
  LANGUAGE plpgsql
 AS $function$
 BEGIN
-    RAISE EXCEPTION 'events are immutable: % refused', TG_OP USING ERRCODE = 'insufficient_privilege';
+    RAISE EXCEPTION '% are immutable: % refused', TG_TABLE_NAME, TG_OP USING ERRCODE = 'insufficient_privilege';
 END $function$
 ;
 
@@ -523,6 +523,21 @@ CREATE TABLE log_floor (
     stamp timestamp with time zone NOT NULL,
     CONSTRAINT log_floor_pkey PRIMARY KEY (one),
     CONSTRAINT log_floor_one_check CHECK (one)
+);
+
+CREATE TABLE operator_actions (
+    id uuid NOT NULL,
+    number bigint NOT NULL,
+    at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+    actor text NOT NULL,
+    action text NOT NULL,
+    target text NOT NULL,
+    reason text,
+    details jsonb NOT NULL,
+    CONSTRAINT operator_actions_pkey PRIMARY KEY (id),
+    CONSTRAINT operator_actions_one_number UNIQUE (number),
+    CONSTRAINT operator_actions_number_check CHECK ((number > 0)),
+    CONSTRAINT operator_actions_reason_check CHECK ((char_length(reason) <= 500))
 );
 
 CREATE TABLE parked_sequences (
@@ -1333,6 +1348,8 @@ CREATE TRIGGER events_are_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON publi
 ALTER TABLE events ENABLE ALWAYS TRIGGER events_are_immutable;
 CREATE TRIGGER log_floor_only_rises BEFORE UPDATE ON public.log_floor FOR EACH ROW WHEN ((new.stamp < old.stamp)) EXECUTE FUNCTION refuse_lower_floor();
 CREATE TRIGGER log_floor_stays BEFORE DELETE OR TRUNCATE ON public.log_floor FOR EACH STATEMENT EXECUTE FUNCTION refuse_lower_floor();
+CREATE TRIGGER operator_actions_are_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON public.operator_actions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+ALTER TABLE operator_actions ENABLE ALWAYS TRIGGER operator_actions_are_immutable;
 
 -- Rights
 REVOKE ALL ON FUNCTION raise_log_floor(timestamp with time zone) FROM PUBLIC;
@@ -1390,6 +1407,7 @@ GRANT INSERT, SELECT, UPDATE ON provider_movements TO ledger_service;
 GRANT INSERT, SELECT, UPDATE ON audit_verifications TO ledger_service;
 GRANT INSERT, SELECT, UPDATE ON audit_sinks TO ledger_service;
 GRANT INSERT, SELECT ON provider_reports TO ledger_service;
+GRANT INSERT, SELECT ON operator_actions TO ledger_service;
 GRANT INSERT, SELECT ON installation TO ledger_service;
 GRANT INSERT, SELECT ON erasures TO ledger_service;
 GRANT INSERT, SELECT ON audit_keys TO ledger_service;
@@ -1462,6 +1480,9 @@ COMMENT ON COLUMN finance.transactions.amount IS 'Signed change of the balance, 
 COMMENT ON COLUMN finance.transactions.ledger_position IS 'Of its event in the log: the order in which everything happened.';
 COMMENT ON COLUMN finance.transactions.paid_minor IS 'Minor units of paid_currency: paid by a purchase, taken back by a reversal, returned by a reinstatement.';
 COMMENT ON COLUMN log_floor.stamp IS 'No event is stamped before it from now on. No row: no floor.';
+COMMENT ON COLUMN operator_actions.id IS 'Of what was ordered: ordered again under the same id, it is not done again.';
+COMMENT ON COLUMN operator_actions.number IS 'In the order of the commits and without gaps: one that is missing was removed.';
+COMMENT ON COLUMN operator_actions.reason IS 'Why, in the words of who did it.';
 COMMENT ON COLUMN payment_inbox.error IS 'The kind of what went wrong last.';
 COMMENT ON COLUMN payment_inbox.payment_id IS 'The payment that it was counted to.';
 COMMENT ON COLUMN payment_inbox.reference IS 'The payment as the event names it; null for an event of none.';

@@ -236,3 +236,19 @@ document.addEventListener("DOMContentLoaded", () => {
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
   }
 });
+
+// Whoever is signed out meanwhile is told so where they are: what they have written stands there until they leave.
+document.addEventListener("signed-out", () => {
+  if (document.getElementById("signed-out")) {
+    return;
+  }
+  const link = document.createElement("a");
+  link.href = "/console/sign-in?then=" + encodeURIComponent(location.pathname + location.search);
+  link.textContent = "Sign in";
+  const line = document.createElement("p");
+  line.id = "signed-out";
+  line.className = "alert";
+  line.setAttribute("role", "alert");
+  line.append("You are no longer signed in, and this page shows what was. ", link, " again; copy what you have written here first.");
+  document.getElementById("main").prepend(line);
+});

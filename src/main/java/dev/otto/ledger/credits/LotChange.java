@@ -23,6 +23,15 @@ public record LotChange(
         @Nullable LotMoney money,
         long released) {
 
+    /**
+     * All that was put into a lot, and what is put in more: at most what a client can read (R16). What comes in stays
+     * within it by opening another lot; what comes back goes where it was drawn from, and to a regrant once more each
+     * time.
+     */
+    public static long together(long amount, long more) {
+        return Math.min(amount + more, Credits.MAX_VALUE);
+    }
+
     /** What its event puts into the lot that was not in it before; what a debt took at once is part of it. */
     public Credits broughtInBy(CreditEvent event) {
         return switch (event) {

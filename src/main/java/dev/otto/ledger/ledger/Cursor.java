@@ -23,7 +23,8 @@ public record Cursor(List list, long position) {
         EVENTS('e'),
         PAYMENTS('p'),
         HEADS('a'),
-        DEAD_LETTERS('d');
+        DEAD_LETTERS('d'),
+        ACTIONS('o');
 
         private final char code;
 

@@ -1,9 +1,9 @@
 package dev.otto.ledger.payments;
 
 import dev.otto.ledger.kernel.Credits;
+import dev.otto.ledger.kernel.Currencies;
 import dev.otto.ledger.kernel.Money;
 import java.time.Duration;
-import java.util.Currency;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -54,12 +54,12 @@ public record PaymentSettings(
         }
 
         private static String known(String currency) {
-            try {
-                return Currency.getInstance(currency.toUpperCase(Locale.ROOT)).getCurrencyCode();
-            } catch (IllegalArgumentException e) {
+            String code = currency.toUpperCase(Locale.ROOT);
+            if (!Currencies.isKnown(code)) {
                 throw new IllegalArgumentException(
-                        "ledger.payments.packs: currency is an ISO 4217 code such as EUR, not " + currency, e);
+                        "ledger.payments.packs: currency is an ISO 4217 code such as EUR, not " + currency);
             }
+            return code;
         }
 
         /** What it is found by, each of which names one pack. */

@@ -8,6 +8,7 @@ import dev.otto.ledger.kernel.VideoId;
 import dev.otto.ledger.security.Authenticated;
 import dev.otto.ledger.security.Caller;
 import dev.otto.ledger.security.Standing;
+import dev.otto.ledger.web.problem.InvalidValue;
 import dev.otto.ledger.web.problem.ProblemType;
 import dev.otto.ledger.web.problem.Rejection;
 import jakarta.servlet.http.HttpServletRequest;
@@ -36,7 +37,7 @@ import org.springframework.web.bind.annotation.ValueConstants;
 @Component
 final class Arguments {
     private static final Map<Class<?>, Function<String, ?>> PARSERS = Map.of(
-            String.class, Function.identity(),
+            String.class, Arguments::text,
             UUID.class, UuidText::parse,
             UserId.class, text -> new UserId(UuidText.parse(text)),
             HoldId.class, text -> new HoldId(UuidText.parse(text)),
@@ -99,9 +100,15 @@ final class Arguments {
         return new QueryArgument(
                 name(parameter, query.name()),
                 query.required() && !hasDefault && !parameter.isOptional(),
-                parameter.getParameterType().isEnum(),
                 hasDefault ? parser.apply(query.defaultValue()) : null,
                 parser);
+    }
+
+    private static String text(String text) {
+        if (text.isEmpty()) {
+            throw new InvalidValue("must not be empty");
+        }
+        return text;
     }
 
     private static String name(MethodParameter parameter, String declared) {

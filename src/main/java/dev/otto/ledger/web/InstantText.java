@@ -15,10 +15,13 @@ import java.util.regex.Pattern;
 public final class InstantText {
     static final String MESSAGE = "must be an RFC 3339 instant with an offset, such as 2026-01-31T12:00:00Z"
             + " (in a query, write + as %2B)";
+    static final String YEARS = "must be in the years 0001 to 9999 of UTC";
+    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
     private static final Pattern FORM =
             Pattern.compile("\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?([Zz]|[+-]\\d{2}:\\d{2})");
 
-    /** The log may have instants from when an offset could carry one out of the years of four digits. */
+    /** For what was taken while an offset could still carry an instant out of the years of four digits. */
     private static final DateTimeFormatter FAR_OFF =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
@@ -28,15 +31,18 @@ public final class InstantText {
         if (!FORM.matcher(text).matches()) {
             throw new InvalidValue(MESSAGE);
         }
+        Instant instant;
         try {
-            OffsetDateTime time = OffsetDateTime.parse(text, DateTimeFormatter.ISO_OFFSET_DATE_TIME);
-            // Its offset can carry it out of the years of four digits.
-            return FourDigits.year(time.withOffsetSameInstant(ZoneOffset.UTC))
+            instant = OffsetDateTime.parse(text, DateTimeFormatter.ISO_OFFSET_DATE_TIME)
                     .toInstant()
                     .truncatedTo(ChronoUnit.MICROS);
         } catch (DateTimeException noSuchDay) {
             throw new InvalidValue(MESSAGE);
         }
+        if (instant.isBefore(FIRST) || !instant.isBefore(END)) {
+            throw new InvalidValue(YEARS);
+        }
+        return instant;
     }
 
     public static String format(Instant instant) {

@@ -7,17 +7,14 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a parameter of the query by one parser and nothing else.
+ * Reads a parameter of the query by one parser and nothing else. Given twice it is refused: whichever counted, its sender
+ * may have meant the other.
  *
- * @param once whether it may be given only once; of others the first counts
- * @param absent what its absence is, or its being empty; null: nothing in particular
+ * @param absent what its absence is; null: nothing in particular
  */
 record QueryArgument(
-        String name,
-        boolean required,
-        boolean once,
-        @Nullable Object absent,
-        Function<String, ?> parse) implements Endpoint.Argument {
+        String name, boolean required, @Nullable Object absent, Function<String, ?> parse)
+        implements Endpoint.Argument {
     @Override
     public @Nullable Object read(HttpServletRequest request) {
         String[] given = request.getQueryString() == null ? null : request.getParameterValues(name);
@@ -27,11 +24,8 @@ record QueryArgument(
             }
             return absent;
         }
-        if (given.length > 1 && once) {
+        if (given.length > 1) {
             throw new InvalidRequest(name, "must be given once");
-        }
-        if (given[0].isEmpty() && absent != null) {
-            return absent;
         }
         try {
             return parse.apply(given[0]);

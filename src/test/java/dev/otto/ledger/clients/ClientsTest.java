@@ -227,7 +227,7 @@ class ClientsTest {
     }
 
     private void ended(Process process, int exit) throws Exception {
-        boolean over = process.waitFor(120, TimeUnit.SECONDS);
+        boolean over = process.waitFor(300, TimeUnit.SECONDS);
         process.destroyForcibly();
         String log = Files.readString(folder.resolve("client.log"));
         assertThat(over).as(log).isTrue();

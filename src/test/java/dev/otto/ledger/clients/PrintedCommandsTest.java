@@ -89,7 +89,10 @@ class PrintedCommandsTest {
         StringBuilder script = new StringBuilder();
         for (Example example : examples) {
             script.append("printf '%s' ").append(mark).append('\n');
-            script.append(example.command().replace("http://localhost:8080", "http://localhost:" + port));
+            // Who types them is slower than a script, and a busy machine slower than theirs.
+            script.append(example.command()
+                    .replace("http://localhost:8080", "http://localhost:" + port)
+                    .replace("sleep 2\n", "sleep 8\n"));
         }
         Files.createDirectories(folder.resolve("data"));
         Files.writeString(folder.resolve("data/admin-key"), LedgerNode.ADMIN_KEY);
@@ -99,7 +102,7 @@ class PrintedCommandsTest {
         ProcessBuilder builder = new ProcessBuilder("bash", "-c", "bash examples.sh 2>&1 | cat > output.txt");
         builder.environment().put("TOKEN", token);
         Process shell = builder.directory(folder.toFile()).inheritIO().start();
-        boolean over = shell.waitFor(120, TimeUnit.SECONDS);
+        boolean over = shell.waitFor(300, TimeUnit.SECONDS);
         shell.destroyForcibly();
         assertThat(over).as(Files.readString(output)).isTrue();
         String[] answers = Files.readString(output).split(mark, -1);

@@ -43,7 +43,7 @@ class SampleDataTest {
         Process process = builder.redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
-        boolean over = process.waitFor(120, TimeUnit.SECONDS);
+        boolean over = process.waitFor(300, TimeUnit.SECONDS);
         process.destroyForcibly();
         assertThat(over).as(Files.readString(output)).isTrue();
         return Files.readString(output);

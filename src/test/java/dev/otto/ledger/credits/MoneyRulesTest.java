@@ -3,6 +3,7 @@ package dev.otto.ledger.credits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.otto.ledger.credits.BookedAccount.OpenLot;
 import dev.otto.ledger.credits.BookedTransactions.BookedLot;
 import dev.otto.ledger.credits.BookedTransactions.Family;
 import dev.otto.ledger.credits.CreditCommand.AdjustCredits.Direction;
@@ -44,6 +45,10 @@ class MoneyRulesTest {
 
     private BookedLot lot(int n) {
         return account.booked().lots().get(n);
+    }
+
+    private List<? extends OpenLot> openLots() {
+        return ((BookedAccount) account.state()).openLots();
     }
 
     private Family family(int n) {
@@ -365,6 +370,33 @@ class MoneyRulesTest {
         account.adjust(Direction.DEBIT, Credits.MAX_VALUE);
         assertThat(account.balance()).isZero();
         assertThatThrownBy(() -> account.adjust(Direction.DEBIT, 1)).isInstanceOf(BalanceLimitExceeded.class);
+    }
+
+    @Test
+    void R16_neitherDoesWhatWasPutIntoOneLot() {
+        account.grant(Credits.MAX_VALUE);
+        account.use(Credits.MAX_VALUE - 1);
+        account.grant(1);
+        account.grant(Credits.MAX_VALUE - 5);
+        // Within it, the first that is alike and has room is joined.
+        account.grant(2);
+        assertThat(openLots()).extracting(OpenLot::amount).containsExactly(Credits.MAX_VALUE, Credits.MAX_VALUE - 2);
+        assertThat(openLots())
+                .extracting(OpenLot::remaining)
+                .containsExactly(Credits.of(1), Credits.of(Credits.MAX_VALUE - 2));
+    }
+
+    @Test
+    void R16_norDoesWhatComesBackToOneRegrant() {
+        account.grant(Credits.MAX_VALUE, TOMORROW, 100);
+        TransactionId usage = account.use(Credits.MAX_VALUE);
+        account.pass(Duration.ofDays(1));
+        account.refund(usage);
+        for (int i = 0; i < 3; i++) {
+            account.refund(account.use(Credits.MAX_VALUE - 1));
+        }
+        assertThat(openLots()).extracting(OpenLot::amount).containsExactly(Credits.MAX_VALUE);
+        assertThat(openLots()).extracting(OpenLot::remaining).containsExactly(Credits.of(Credits.MAX_VALUE));
     }
 
     @Test

@@ -114,8 +114,9 @@ final class NaiveAccount {
                 .orElse(null);
     }
 
-    private void requireLots(int count) {
-        if (count > maxLots) {
+    /** @param opened of the open lots, how many are new */
+    private void requireLots(int open, int opened) {
+        if (opened > 0 && open > maxLots) {
             throw new Refused("too-many-lots {limit=" + maxLots + "}");
         }
     }
@@ -201,7 +202,7 @@ final class NaiveAccount {
                 .findFirst()
                 .orElse(null);
         if (lot == null) {
-            requireLots(openLots() + (amount > debt ? 1 : 0));
+            requireLots(openLots() + 1, amount > debt ? 1 : 0);
             lot = newLot(kind, bought, paid, priority, expires);
         }
         pour(amount, lot);
@@ -323,7 +324,9 @@ final class NaiveAccount {
 
     void refund(int index, int amount) {
         bookDue();
+        int before = openLots();
         refund(usages.get(index), amount);
+        requireLots(openLots(), openLots() - before);
         expireLots();
     }
 
@@ -343,19 +346,16 @@ final class NaiveAccount {
         }
         Collections.reverse(back);
         List<Integer> told = givenBackTo.isEmpty() ? List.of() : givenBackTo.poll();
-        int open = openLots();
         Map<Lot, Lot> targets = new LinkedHashMap<>();
         for (Lot lot : back) {
             if (!targets.containsKey(lot)) {
                 Integer number = targets.size() < told.size() ? told.get(targets.size()) : null;
                 Lot target = due(lot.expires) ? regrant(lot, number) : lot;
-                open += target.open() ? 0 : 1;
                 targets.put(lot, target);
             }
             targets.get(lot).free++;
             lot.family.used--;
         }
-        requireLots(open);
     }
 
     private Lot regrant(Lot lot, Integer told) {
@@ -428,7 +428,7 @@ final class NaiveAccount {
             reversal.purchase.reversed--;
         }
         if (incoming > 0) {
-            requireLots(openLots() + (incoming > debt ? 1 : 0));
+            requireLots(openLots() + 1, incoming > debt ? 1 : 0);
             Instant expires = due(family.expires) ? now.plus(GRACE) : family.expires;
             Lot lot = newLot("reinstatement", true, family.paid, family.priority, expires);
             lot.family = family;

@@ -25,19 +25,24 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.JsonNode;
 
 /** Two nodes, and somebody else's endpoint that does what endpoints do. */
+@ExtendWith(OutputCaptureExtension.class)
 class DeliveryTest {
-    private static final Duration SOON = Duration.ofSeconds(40);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final String[] SETTINGS = {
         "ledger.delivery.allow-http=true",
         "ledger.delivery.allow-private=true",
-        "ledger.delivery.timeout=1s",
+        // So long that nobody on a busy machine is taken for silent, and sent the same again.
+        "ledger.delivery.timeout=5s",
         "ledger.delivery.first-pause=200ms",
-        "ledger.delivery.give-up-after=3s"
+        "ledger.delivery.give-up-after=1h"
     };
 
     private static DatabaseSettings database;
@@ -62,12 +67,12 @@ class DeliveryTest {
     @BeforeEach
     void register() {
         receiver = new Receiver();
-        endpoint = endpoints().register(receiver.url(), List.of("transaction"));
+        endpoint = endpoints().register(receiver.url(), List.of("transaction"), LedgerNode.OPERATOR);
     }
 
     @AfterEach
     void remove() {
-        endpoints().remove(endpoint.id());
+        endpoints().remove(endpoint.id(), LedgerNode.OPERATOR);
         receiver.close();
     }
 
@@ -152,6 +157,13 @@ class DeliveryTest {
         receiver.answers(got -> got.event().at("/data/amount").asLong() == 1 ? 503 : 200);
         grant(one, ada, 1);
         grant(two, ada, 2);
+        await().atMost(SOON)
+                .until(() -> one.sql()
+                                .sql("UPDATE deliveries SET since = since - interval '1 hour'"
+                                        + " WHERE user_id = ? AND attempts > 1 AND since > now() - interval '1 hour'")
+                                .param(ada.value())
+                                .update()
+                        == 1);
         awaitInOrder(ada, 2);
         List<DeadLetter> dead = endpoints().deadLetters(endpoint.id(), null, 10).data();
         assertThat(dead).hasSize(1);
@@ -160,11 +172,29 @@ class DeliveryTest {
         assertThat(dead.getFirst().userId()).isEqualTo(ada.value());
 
         receiver.answers(got -> 200);
-        endpoints().replay(dead.getFirst().id());
+        endpoints().replay(null, dead.getFirst().id(), LedgerNode.OPERATOR, null);
 
         awaitInOrder(ada, 2, 1);
         assertThat(receiver.taken(ada).getLast().id()).isEqualTo(dead.getFirst().eventId());
         await().atMost(SOON).until(() -> endpoints().get(endpoint.id()).deadLetters() == 0);
+    }
+
+    /** As one that was registered before its port was looked at. */
+    @Test
+    void whatCannotEvenBeTriedIsAFailureLikeAnyOther(CapturedOutput output) {
+        AccountId ada = one.account(0);
+        one.sql()
+                .sql("UPDATE endpoints SET url = 'https://192.0.2.1:99999/' WHERE id = ?")
+                .param(endpoint.id())
+                .update();
+        grant(one, ada, 1);
+        await().atMost(SOON).until(() -> endpoints().get(endpoint.id()).waiting() == 1);
+        grant(two, ada, 2);
+        await().atMost(SOON).until(() -> endpoints().get(endpoint.id()).deadLetters() == 2);
+        assertThat(endpoints().deadLetters(endpoint.id(), null, 10).data())
+                .allSatisfy(letter -> assertThat(letter.error()).startsWith("could not be sent: Port number"));
+        assertThat(endpoints().ping(endpoint.id()).error()).startsWith("could not be sent: Port number");
+        assertThat(output).contains(" could not be sent: Port number").doesNotContain("A turn of endpoint");
     }
 
     @Test
@@ -192,13 +222,13 @@ class DeliveryTest {
     @Test
     void theFormerSecretSignsForItsGraceToo() {
         AccountId ada = one.account(0);
-        EndpointSecret rotated = endpoints().rotate(endpoint.id(), Duration.ofHours(1));
+        EndpointSecret rotated = endpoints().rotate(endpoint.id(), Duration.ofHours(1), LedgerNode.OPERATOR);
         grant(one, ada, 1);
         awaitInOrder(ada, 1);
         assertThat(receiver.taken(ada).getFirst().isSignedBy(endpoint.secret())).isTrue();
         assertThat(receiver.taken(ada).getFirst().isSignedBy(rotated.secret())).isTrue();
 
-        EndpointSecret last = endpoints().rotate(endpoint.id(), Duration.ZERO);
+        EndpointSecret last = endpoints().rotate(endpoint.id(), Duration.ZERO, LedgerNode.OPERATOR);
         grant(one, ada, 2);
         awaitInOrder(ada, 1, 2);
         assertThat(receiver.taken(ada).getLast().isSignedBy(last.secret())).isTrue();

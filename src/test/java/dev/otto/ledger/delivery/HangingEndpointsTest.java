@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 /** Endpoints that do not answer, for as long as a test takes: nobody else notices. */
 class HangingEndpointsTest {
     /** Less than what an endpoint may take. */
-    private static final Duration SOON = Duration.ofSeconds(15);
+    private static final Duration SOON = Duration.ofSeconds(30);
 
     private static final int SENT_AT_ONCE = 16;
     private static final byte[] HEADER = "HTTP/1.1 200 OK\r\nx: ".getBytes(StandardCharsets.US_ASCII);
@@ -60,7 +60,7 @@ class HangingEndpointsTest {
     @AfterEach
     void goOn() {
         hanging.countDown();
-        endpoints().list().forEach(endpoint -> endpoints().remove(endpoint.id()));
+        endpoints().list().forEach(endpoint -> endpoints().remove(endpoint.id(), LedgerNode.OPERATOR));
         receivers.forEach(Receiver::close);
     }
 
@@ -101,12 +101,12 @@ class HangingEndpointsTest {
             AtomicInteger count = new AtomicInteger();
             Receiver receiver = receiver();
             receiver.answers(got -> hang(count));
-            endpoints().register(receiver.url(), List.of("transaction"));
+            endpoints().register(receiver.url(), List.of("transaction"), LedgerNode.OPERATOR);
             asked.add(count);
             hang.add(receiver);
         }
         Receiver fast = receiver();
-        endpoints().register(fast.url(), List.of("transaction"));
+        endpoints().register(fast.url(), List.of("transaction"), LedgerNode.OPERATOR);
         List<AccountId> accounts = manyAccounts();
 
         accounts.forEach(HangingEndpointsTest::grant);
@@ -119,12 +119,14 @@ class HangingEndpointsTest {
         await().atMost(SOON)
                 .until(() ->
                         node.bean(HikariDataSource.class).getHikariPoolMXBean().getActiveConnections() == 0);
-        assertThat(node.sql()
-                        .sql("SELECT count(*) FROM pg_stat_activity"
-                                + " WHERE datname = current_database() AND state LIKE 'idle in transaction%'")
-                        .query(Long.class)
-                        .single())
-                .isZero();
+        // What works in the background is in the middle of a transaction now and then, but not for long.
+        await().atMost(SOON)
+                .until(() -> node.sql()
+                                .sql("SELECT count(*) FROM pg_stat_activity"
+                                        + " WHERE datname = current_database() AND state LIKE 'idle in transaction%'")
+                                .query(Long.class)
+                                .single()
+                        == 0);
 
         hanging.countDown();
         await().atMost(SOON)
@@ -134,8 +136,8 @@ class HangingEndpointsTest {
     @Test
     void endpointsOfOneHostDoNotWaitForEachOther() {
         Receiver host = receiver();
-        EndpointSecret slow = endpoints().register(host.url() + "?slow", List.of("transaction"));
-        EndpointSecret fast = endpoints().register(host.url() + "?fast", List.of("transaction"));
+        EndpointSecret slow = endpoints().register(host.url() + "?slow", List.of("transaction"), LedgerNode.OPERATOR);
+        EndpointSecret fast = endpoints().register(host.url() + "?fast", List.of("transaction"), LedgerNode.OPERATOR);
         AtomicInteger asked = new AtomicInteger();
         host.answers(got -> got.isSignedBy(slow.secret()) ? hang(asked) : 204);
         List<AccountId> accounts = manyAccounts();
@@ -172,7 +174,7 @@ class HangingEndpointsTest {
 
     /** Each drop comes in time; the answer as a whole never does. */
     @Test
-    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void whoAnswersDropByDropOrNotEvenThatIsGivenUp() throws Exception {
         try (ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
                 LedgerNode hasty = LedgerNode.on(
@@ -185,7 +187,7 @@ class HangingEndpointsTest {
             Endpoints endpoints = hasty.bean(Endpoints.class);
             String address = "://127.0.0.1:" + socket.getLocalPort() + "/";
             for (String url : List.of("http" + address, "https" + address)) {
-                EndpointSecret endpoint = endpoints.register(url, null);
+                EndpointSecret endpoint = endpoints.register(url, null, LedgerNode.OPERATOR);
                 assertThat(endpoints.ping(endpoint.id())).as(url).isEqualTo(new Ping(false, "no answer in time"));
             }
         }

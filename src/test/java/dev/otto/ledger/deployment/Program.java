@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,7 +50,7 @@ final class Program implements AutoCloseable {
     /** Runs it to its end; its exit status. */
     static int run(Path output, List<String> command) {
         try (Program program = start(output, command)) {
-            if (!program.process.waitFor(60, TimeUnit.SECONDS)) {
+            if (!program.process.waitFor(180, TimeUnit.SECONDS)) {
                 throw new AssertionError(command + " does not end");
             }
             return program.process.exitValue();
@@ -63,14 +62,6 @@ final class Program implements AutoCloseable {
     String output() {
         try {
             return Files.readString(output);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

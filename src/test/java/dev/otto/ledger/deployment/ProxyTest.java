@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.otto.ledger.kernel.AccountId;
 import dev.otto.ledger.platform.postgres.DatabaseSettings;
+import dev.otto.ledger.testing.FreePort;
 import dev.otto.ledger.testing.Http;
 import dev.otto.ledger.testing.LedgerNode;
 import dev.otto.ledger.testing.Parallel;
@@ -27,7 +28,7 @@ class ProxyTest {
     void twoNodesBehindTheProxyAreOneService() throws IOException {
         String nginx = Program.require("nginx");
         DatabaseSettings database = TestPostgres.freshDatabase();
-        int port = Program.freePort();
+        int port = FreePort.next();
         try (LedgerNode first = node(database)) {
             LedgerNode second = node(database);
             try (Program proxy = proxy(nginx, port, first.port(), second.port());

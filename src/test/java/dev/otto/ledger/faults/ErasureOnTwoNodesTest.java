@@ -118,13 +118,13 @@ class ErasureOnTwoNodesTest {
         AccountId account = one.account(100);
         // A key that is read while another one is being forgotten is not kept, so one use may not be enough.
         for (LedgerNode node : List.of(one, two)) {
-            await().atMost(Duration.ofSeconds(5)).until(() -> {
+            await().atMost(Duration.ofSeconds(60)).until(() -> {
                 node.execute(use(account, 1));
                 return Traces.hasKeyInMemory(node, account.value());
             });
         }
         erase(account);
-        await().atMost(Duration.ofSeconds(5))
+        await().atMost(Duration.ofSeconds(20))
                 .until(() ->
                         !Traces.hasKeyInMemory(one, account.value()) && !Traces.hasKeyInMemory(two, account.value()));
     }
@@ -242,7 +242,7 @@ class ErasureOnTwoNodesTest {
                     .isNull();
             other.rollback();
         }
-        await().atMost(Duration.ofSeconds(30)).until(() -> count("SELECT count(*) FROM scrubs", account) == 0);
+        await().atMost(Duration.ofSeconds(60)).until(() -> count("SELECT count(*) FROM scrubs", account) == 0);
         assertThat(count(
                         "SELECT count(*) FROM projection.transactions WHERE user_id = '%s' AND description = '[erased]'",
                         account))

@@ -78,6 +78,32 @@ class ImmutableLogTest {
         }
     }
 
+    /** The statements that change nothing fail as well: there is no right to them. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "UPDATE operator_actions SET reason = 'another'",
+                "DELETE FROM operator_actions",
+                "TRUNCATE operator_actions",
+                "ALTER TABLE operator_actions DISABLE TRIGGER operator_actions_are_immutable"
+            })
+    void whatOperatorsDidIsOnlyAddedTo(String sql) throws SQLException {
+        try (Connection service = service();
+                Statement statement = service.createStatement()) {
+            statement.execute("INSERT INTO operator_actions (id, number, actor, action, target, details)"
+                    + " VALUES (gen_random_uuid(), 1, 'client:ida', 'rebuild.requested', 'balances', '{}')");
+            assertThatThrownBy(() -> statement.execute(sql))
+                    .isInstanceOfSatisfying(
+                            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("42501"));
+        }
+        if (!sql.startsWith("ALTER")) {
+            try (Connection owner = RawLog.owner(database);
+                    Statement statement = owner.createStatement()) {
+                assertThatThrownBy(() -> statement.execute(sql)).hasMessageContaining("operator_actions are immutable");
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {0, 5, 9, 11, 1_000, -1})
     void R8_theServiceAppendsAtTheHeadOnly(long position) throws SQLException {

@@ -113,7 +113,7 @@ class KillsTest {
                 client.stop();
             }
             for (Future<?> one : running) {
-                one.get(60, TimeUnit.SECONDS);
+                one.get(180, TimeUnit.SECONDS);
             }
         }
     }

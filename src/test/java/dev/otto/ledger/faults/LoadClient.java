@@ -134,12 +134,17 @@ final class LoadClient implements AutoCloseable {
         throw new AssertionError("no clear answer to " + entry);
     }
 
+    /** As often as the service says that it cannot read just now: a connection that was killed may be found late. */
     JsonNode get(String path) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(address.apply(path))
                 .header("Authorization", "Bearer " + LedgerNode.ADMIN_KEY)
                 .build();
-        return JSON.readTree(
-                http.send(request, HttpResponse.BodyHandlers.ofString()).body());
+        HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+        for (int i = 0; i < 200 && answer.statusCode() == 503; i++) {
+            pause(100);
+            answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+        }
+        return JSON.readTree(answer.body());
     }
 
     /** Without a key of any client. */

@@ -140,7 +140,7 @@ class PlantedViolationTest {
             other.setAutoCommit(false);
             LogLock.acquire(other);
             Future<T> result = thread.submit(work);
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> node.bean(MeterRegistry.class)
                                     .get("ledger.writer.queue")
                                     .gauge()

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** An event that a projection cannot apply stops its own stream, visibly, and nobody else. */
 class PoisonTest {
-    private static final Duration PARKED_WITHIN = Duration.ofSeconds(30);
+    private static final Duration PARKED_WITHIN = Duration.ofSeconds(60);
 
     private DatabaseSettings database;
     private LedgerNode node;

@@ -54,7 +54,7 @@ class RebuildKilledTest {
 
     private static void await(Callable<Boolean> condition) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofSeconds(180))
                 .pollInterval(Duration.ofMillis(5))
                 .until(condition);
     }

@@ -1,5 +1,7 @@
 package dev.otto.ledger.faults;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.otto.ledger.platform.eventstore.EventLog;
 import dev.otto.ledger.platform.eventstore.Recorded;
 import dev.otto.ledger.platform.postgres.DatabaseSettings;
@@ -21,7 +23,7 @@ import java.util.random.RandomGenerator;
 final class Replay {
     private static final String SCHEMA = "replay";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private Replay() {}
 
@@ -30,6 +32,7 @@ final class Replay {
             LedgerNode node, DatabaseSettings database, RandomGenerator random, int largest) throws SQLException {
         List<Projection> projections = node.beans(Projection.class);
         Map<String, Long> differences = new TreeMap<>();
+        awaitErasures(database);
         awaitAsyncProjection(database);
         try (Connection owner = RawLog.owner(database)) {
             emptyCopies(projections, owner);
@@ -49,6 +52,17 @@ final class Replay {
             owner.rollback();
         }
         return differences;
+    }
+
+    /** Of what erasures overwrite, and of payments that follow them, some comes after their answer. */
+    private static void awaitErasures(DatabaseSettings database) {
+        await().until(() -> {
+            try (Connection owner = RawLog.owner(database)) {
+                return RawLog.number(owner, """
+                        SELECT (SELECT count(*) FROM scrubs)
+                        + (SELECT count(*) FROM payments p JOIN erasures e ON e.subject = p.user_id WHERE p.erased_at IS NULL)""") == 0;
+            }
+        });
     }
 
     /** It may be half a second behind. If it is wrong for good, the comparison says so. */

@@ -4,10 +4,10 @@ import dev.otto.ledger.LedgerApplication;
 import dev.otto.ledger.platform.postgres.DatabaseSettings;
 import dev.otto.ledger.platform.postgres.DatabaseUrl;
 import dev.otto.ledger.platform.postgres.EmbeddedServer;
+import dev.otto.ledger.testing.FreePort;
 import dev.otto.ledger.testing.LedgerNode;
 import java.io.File;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -58,12 +58,9 @@ final class ServiceProcess implements AutoCloseable {
         Path data = Path.of("target", "faults", name).toAbsolutePath();
         FileSystemUtils.deleteRecursively(data);
         Files.createDirectories(data);
-        try (ServerSocket free = new ServerSocket(0)) {
-            ServiceProcess service = new ServiceProcess(data, free.getLocalPort(), environment, List.of(settings));
-            free.close();
-            service.start();
-            return service;
-        }
+        ServiceProcess service = new ServiceProcess(data, FreePort.next(), environment, List.of(settings));
+        service.start();
+        return service;
     }
 
     /** Starts it (again), without waiting until it is ready. */

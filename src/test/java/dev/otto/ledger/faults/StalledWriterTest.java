@@ -136,12 +136,12 @@ class StalledWriterTest {
                 open.rollback();
             }
         }
-        load.get(60, TimeUnit.SECONDS);
+        load.get(180, TimeUnit.SECONDS);
         for (AccountId account : accounts) {
             assertThat(balance(account)).isEqualTo(1_000 - COMMANDS / ACCOUNTS);
         }
         Consistency.check(database);
-        await().atMost(Duration.ofSeconds(30)).until(() -> Consistency.wrongBooks(database) == 0);
+        await().atMost(Duration.ofSeconds(60)).until(() -> Consistency.wrongBooks(database) == 0);
         long head = one.sql()
                 .sql("SELECT max(position) FROM events")
                 .query(Long.class)

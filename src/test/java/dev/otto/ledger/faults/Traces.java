@@ -17,6 +17,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.ConcurrentModificationException;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.IdentityHashMap;
@@ -131,7 +132,18 @@ final class Traces {
         return seen;
     }
 
+    /** What others change while it is looked through is looked through again. */
     private static List<Object> partsOf(Object object) {
+        while (true) {
+            try {
+                return partsNow(object);
+            } catch (ConcurrentModificationException e) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    private static List<Object> partsNow(Object object) {
         List<Object> parts = new ArrayList<>();
         switch (object) {
             case Cache<?, ?> cache -> parts.add(cache.asMap());

@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Receivers by TLS, in a service whose Java trusts a private authority: who cannot prove their name is sent nothing. */
 class UntrustedReceiversTest {
-    private static final Duration SOON = Duration.ofSeconds(40);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final JsonMapper JSON = new JsonMapper();
 
     private static JsonNode post(Http http, String path, String body) {

@@ -159,7 +159,7 @@ class BooksPropertyTest {
     void R11_R17_tenThousandReportsAreWhatTheEventsAddUpTo() {
         ask(9_000, 1);
         node.bean(Rebuilds.class).start("books", RebuildOrder.of(Promote.IF_EQUAL, "test", null));
-        Rebuild rebuilt = await().atMost(Duration.ofSeconds(30))
+        Rebuild rebuilt = await().atMost(Duration.ofSeconds(60))
                 .until(
                         () -> node.bean(Rebuilds.class).of("books").orElseThrow(),
                         rebuild -> rebuild.phase().isLast());

@@ -3,11 +3,21 @@ package dev.otto.ledger.finance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.otto.ledger.credits.CreditCommand.GrantCredits;
+import dev.otto.ledger.credits.CreditCommand.PurchaseCredits;
+import dev.otto.ledger.credits.CreditEvent.CreditsPurchased;
 import dev.otto.ledger.finance.Reports.Postings;
+import dev.otto.ledger.kernel.AccountId;
+import dev.otto.ledger.kernel.Credits;
+import dev.otto.ledger.kernel.Money;
 import dev.otto.ledger.ledger.Cuts;
+import dev.otto.ledger.payments.PaymentCommand.ResolvePayment;
+import dev.otto.ledger.payments.PaymentId;
 import dev.otto.ledger.platform.postgres.DatabaseSettings;
 import dev.otto.ledger.testing.AccountHistory;
 import dev.otto.ledger.testing.LedgerNode;
+import dev.otto.ledger.testing.Shop;
+import dev.otto.ledger.testing.StripeEvent;
 import dev.otto.ledger.testing.TestClock;
 import dev.otto.ledger.testing.TestPostgres;
 import java.io.IOException;
@@ -21,9 +31,12 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,15 +47,26 @@ class FinanceSqlTest {
     private static final TestClock CLOCK = new TestClock(Instant.parse("2026-11-20T08:00:00Z"));
     private static final Pattern VIEW = Pattern.compile("\\| `(finance\\.\\w+)` \\|[^|]*\\| `([^`]*)` \\|");
     private static final Pattern QUERY = Pattern.compile("```sql\n(.*?);\n```", Pattern.DOTALL);
+    private static final String SETTLE = "ledger.payments.settle-after=";
+    private static final Instant DECEMBER = Instant.parse("2026-12-01T00:00:00Z");
     private static DatabaseSettings database;
     private static LedgerNode node;
     private static String page;
+    /** A purchase with money of which no provider told, and a payment that became none. */
+    private static UUID withoutPayment;
+
+    private static String unmatched;
 
     @BeforeAll
     static void live() throws IOException {
         page = Files.readString(Path.of("docs/finance.md"));
         database = TestPostgres.freshDatabase();
-        node = LedgerNode.on(database, CLOCK);
+        node = LedgerNode.on(
+                database,
+                CLOCK,
+                Arrays.stream(Shop.SETTINGS)
+                        .map(setting -> setting.startsWith(SETTLE) ? SETTLE + "0s" : setting)
+                        .toArray(String[]::new));
         for (int seed = 0; seed < 4; seed++) {
             AccountHistory account = new AccountHistory(node.account(50), seed);
             for (int i = 0; i < 150; i++) {
@@ -50,6 +74,16 @@ class FinanceSqlTest {
                 account.step(node, CLOCK.instant());
             }
         }
+        AccountId account = node.account(0);
+        node.execute(new GrantCredits(account, Credits.of(7), null, DECEMBER, 100));
+        buy(account, 0);
+        withoutPayment = buy(account, 990);
+        Shop shop = new Shop(node.port(), node.sql(), CLOCK);
+        shop.deliver(StripeEvent.session(StripeEvent.NEW, "pi_matched")
+                .metadata("\"user_id\": \"" + account + "\", \"credits\": \"100\""));
+        PaymentId ignored = PaymentId.of(shop.unmatched());
+        node.execute(new ResolvePayment(ignored, ignored.lane(), null, null, true, null));
+        unmatched = shop.unmatched();
         node.awaitNothingDue();
         reports().trialBalance(null);
     }
@@ -59,14 +93,27 @@ class FinanceSqlTest {
         node.close();
     }
 
+    private static UUID buy(AccountId account, long minor) {
+        PurchaseCredits purchase =
+                new PurchaseCredits(account, Credits.of(10), null, new Money(minor, "EUR"), null, "api", null, null);
+        return ((CreditsPurchased) node.execute(purchase).events().getLast().event())
+                .transaction()
+                .value();
+    }
+
     private static Reports reports() {
         return node.bean(Reports.class);
     }
 
     private static List<Map<String, Object>> asFinance(String sql) throws SQLException {
+        return asFinance("UTC", sql);
+    }
+
+    private static List<Map<String, Object>> asFinance(String zone, String sql) throws SQLException {
         try (Connection connection = database.migration().connect(Map.of());
                 Statement statement = connection.createStatement()) {
             statement.execute("SET ROLE ledger_finance");
+            statement.execute("SET TIME ZONE '" + zone + "'");
             List<Map<String, Object>> rows = new ArrayList<>();
             try (ResultSet row = statement.executeQuery(sql)) {
                 while (row.next()) {
@@ -109,6 +156,42 @@ class FinanceSqlTest {
         // All but whether the books balance, the statement of a user that is not here, and what was paid past a
         // provider.
         assertThat(answered).isGreaterThanOrEqualTo(queries.size() - 3);
+    }
+
+    private static String query(String title) {
+        String from = page.substring(page.indexOf("**" + title + "**"));
+        return QUERY.matcher(from).results().findFirst().orElseThrow().group(1);
+    }
+
+    @Test
+    void everyQueryAndViewSaysTheSameInEveryZone() throws SQLException {
+        List<String> queries = new ArrayList<>();
+        QUERY.matcher(page).results().forEach(found -> queries.add(found.group(1)));
+        VIEW.matcher(page)
+                .results()
+                .forEach(found -> queries.add("SELECT * FROM " + found.group(1) + " AS v ORDER BY v"));
+        for (String query : queries) {
+            List<Map<String, Object>> rows = asFinance(query);
+            for (String zone : List.of("America/New_York", "Pacific/Kiritimati")) {
+                assertThat(asFinance(zone, query)).as(zone + ": " + query).isEqualTo(rows);
+            }
+        }
+        assertThat(asFinance("America/New_York", query("When what is owed will expire:")))
+                .anySatisfy(row -> assertThat(row.toString()).contains("expires=2026-12-01", "credits=7"));
+    }
+
+    @Test
+    void whatDoesNotAgreeWithThePaymentsIsListedAndNothingElse() throws SQLException {
+        List<Map<String, Object>> rows = asFinance(query("Does it agree with the payments?"));
+        assertThat(rows.stream()
+                        .map(row -> row.get("payment_id"))
+                        .filter(Objects::nonNull)
+                        .map(Object::toString))
+                .containsExactly(unmatched);
+        // The random histories have bought with money of no payment too.
+        assertThat(rows.stream().filter(row -> row.get("payment_id") == null))
+                .anyMatch(row -> row.get("transaction_id").equals(withoutPayment))
+                .allMatch(row -> (Long) row.get("booked_minor") > 0);
     }
 
     @Test

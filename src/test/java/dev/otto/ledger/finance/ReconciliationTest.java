@@ -271,10 +271,39 @@ class ReconciliationTest {
         }
     }
 
+    /** A reference with something else in the place of a letter would never match anything. */
+    @Test
+    void takesNothingOfWhatIsNotInUtf8() {
+        String row = "txn_%d,2026-01-01 10:00:00,charge,ch_x,10.00,eur,,pi_%s,,\n";
+        StringBuilder late = new StringBuilder(HEADER);
+        for (int i = 0; i < 3_000; i++) {
+            late.append(row.formatted(i, i));
+        }
+        List<String> latin = List.of(
+                HEADER + row.formatted(1, "\u00e9"),
+                HEADER.replace("customer", "\u00e9") + row.formatted(1, "1"),
+                late + row.formatted(3_001, "\u00e9"),
+                HEADER + "txn_1,2026-01-01 10:00:00,charge,ch_x,10.00,eur,,pi_\u00c3");
+        for (String csv : latin) {
+            InputStream bytes = new ByteArrayInputStream(csv.getBytes(StandardCharsets.ISO_8859_1));
+            assertThatThrownBy(() -> reconciliation.take(bytes, LedgerNode.OPERATOR))
+                    .isInstanceOf(ReportUnreadable.class)
+                    .hasMessage("The report is not in UTF-8: hand in the file as Stripe made it.");
+            assertThat(node.sql()
+                            .sql(
+                                    "SELECT (SELECT count(*) FROM provider_movements) + (SELECT count(*) FROM provider_reports)")
+                            .query(Long.class)
+                            .single())
+                    .isZero();
+        }
+        assertThat(handIn(HEADER + row.formatted(1, "\u00e9")).movements()).isEqualTo(1);
+        assertThat(differences().getFirst().paymentReference()).isEqualTo("pi_\u00e9");
+    }
+
     @Test
     void isNotBegunWhenItIsAnnouncedAsTooLarge() throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), node.port())) {
-            socket.setSoTimeout(30_000);
+            socket.setSoTimeout(60_000);
             socket.getOutputStream()
                     .write(("POST /v1/finance/reconciliation HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
                                     + "Authorization: Bearer " + LedgerNode.ADMIN_KEY

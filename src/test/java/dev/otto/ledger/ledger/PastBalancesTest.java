@@ -2,8 +2,12 @@ package dev.otto.ledger.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import dev.otto.ledger.credits.CreditCommand.GrantCredits;
+import dev.otto.ledger.credits.CreditCommand.RefundUsage;
 import dev.otto.ledger.credits.CreditCommand.UseCredits;
+import dev.otto.ledger.credits.CreditEvent.CreditsUsed;
 import dev.otto.ledger.kernel.AccountId;
 import dev.otto.ledger.kernel.Credits;
 import dev.otto.ledger.kernel.UserId;
@@ -112,6 +116,44 @@ class PastBalancesTest {
             // Some lot was opened again, or this would not show that its amount is known.
             assertThat(reopenings(account)).isPositive();
         }
+    }
+
+    /** A column that went beyond it would overflow in the end, and the account would take nothing more. */
+    @Test
+    void R16_whatWasPutIntoALotStaysWhatAClientCanRead() {
+        AccountId granted = node.account(0);
+        grant(granted, Credits.MAX_VALUE, null);
+        for (int i = 0; i < 4; i++) {
+            use(granted, Credits.MAX_VALUE - 1);
+            grant(granted, Credits.MAX_VALUE - 1, null);
+        }
+        AccountId regranted = node.account(0);
+        grant(regranted, Credits.MAX_VALUE, CLOCK.instant().plusSeconds(1));
+        CreditsUsed used = use(regranted, Credits.MAX_VALUE);
+        pass(Duration.ofSeconds(1));
+        for (int i = 0; i < 4; i++) {
+            node.execute(new RefundUsage(regranted, used.transaction(), null, null));
+            // Closed by the one and opened again, left open by the other.
+            used = use(regranted, Credits.MAX_VALUE - i % 2);
+        }
+        node.execute(new RefundUsage(regranted, used.transaction(), null, null));
+        pass(TICK);
+        for (AccountId account : List.of(granted, regranted)) {
+            assertThat(now(account).lots())
+                    .allSatisfy(lot -> assertThat(lot.amount()).isBetween(lot.remaining(), Credits.MAX_VALUE));
+            assertThat(at(node, account, CLOCK.instant().minus(TICK))).isEqualTo(now(account));
+        }
+    }
+
+    private static void grant(AccountId account, long amount, Instant expiry) {
+        node.execute(new GrantCredits(account, Credits.of(amount), null, expiry, 100));
+    }
+
+    private static CreditsUsed use(AccountId account, long amount) {
+        return (CreditsUsed) node.execute(new UseCredits(account, Credits.of(amount), null, null, null))
+                .events()
+                .getLast()
+                .event();
     }
 
     private static long reopenings(AccountId account) {
@@ -255,6 +297,9 @@ class PastBalancesTest {
             for (Thread writer : writers) {
                 writer.join();
             }
+            // Past on either node: the one that is asked again is behind the one that was asked.
+            Instant last = Clock.systemUTC().instant();
+            await().until(() -> behind.instant().isAfter(last));
             assertThat(answers).hasSizeGreaterThan(100);
             assertThat(answers.values().stream().map(CreditsView::amount).distinct())
                     .hasSizeGreaterThan(10);

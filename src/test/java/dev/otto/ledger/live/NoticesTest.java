@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 
 /** Low balances and lots that expire, told of by two nodes whose operator has chosen thresholds for all. */
 class NoticesTest {
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final String[] SETTINGS = {
         "ledger.thresholds.low-balance=50",
         "ledger.thresholds.expiring-within=7d",
@@ -83,8 +83,9 @@ class NoticesTest {
         AccountId ada = one.account(100);
         try (Receiver receiver = new Receiver();
                 EventSource stream = follow(two, ada, "")) {
-            EndpointSecret endpoint = one.bean(Endpoints.class).register(receiver.url(), List.of("balance.low"));
-            await().until(() -> !stream.lastId().isEmpty());
+            EndpointSecret endpoint =
+                    one.bean(Endpoints.class).register(receiver.url(), List.of("balance.low"), LedgerNode.OPERATOR);
+            await().atMost(SOON).until(() -> !stream.lastId().isEmpty());
             use(one, ada, 40);
             use(one, ada, 11);
             use(two, ada, 9);
@@ -109,7 +110,7 @@ class NoticesTest {
                 assertThat(again.events())
                         .isEqualTo(stream.events().subList(1, stream.events().size()));
             }
-            one.bean(Endpoints.class).remove(endpoint.id());
+            one.bean(Endpoints.class).remove(endpoint.id(), LedgerNode.OPERATOR);
         }
     }
 

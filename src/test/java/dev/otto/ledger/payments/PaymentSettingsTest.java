@@ -32,6 +32,7 @@ class PaymentSettingsTest {
         assertThatThrownBy(() -> new Pack(1, "price_1", 5L, null)).hasMessageContaining("currency");
         assertThatThrownBy(() -> new Pack(1, null, 0L, "EUR")).hasMessageContaining("amount-minor");
         assertThatThrownBy(() -> new Pack(1, null, 5L, "EURO")).hasMessageContaining("not EURO");
+        assertThatThrownBy(() -> new Pack(1, null, 5L, "xau")).hasMessageContaining("not xau");
         assertThatThrownBy(() -> selling(new Pack(1, "price_1", null, null), new Pack(2, "price_1", 5L, "EUR")))
                 .hasMessageContaining("price_1");
         assertThatThrownBy(() -> selling(new Pack(1, "price_1", 5L, "EUR"), new Pack(2, "price_2", 5L, "eur")))

@@ -58,7 +58,7 @@ class ConsoleSessionsTest {
         assertThat(visitor.send(visitor.get(PAGE), "/console/sign-out", Map.of())
                         .header("Location"))
                 .isEqualTo("/console/sign-in");
-        assertThat(visitor.cookies()).isEmpty();
+        assertThat(visitor.cookies()).doesNotContainKey("ledger_console");
         visitor.cookies().putAll(kept);
         assertThat(visitor.get(PAGE).status()).isEqualTo(303);
     }
@@ -78,7 +78,7 @@ class ConsoleSessionsTest {
         api.post("/v1/api-keys/" + rotated.get("id").asString() + "/rotate", "");
         assertThat(visitor.get(PAGE).status()).as("rotated").isEqualTo(303);
 
-        Instant soon = Instant.now().plus(3, ChronoUnit.SECONDS);
+        Instant soon = Instant.now().plus(8, ChronoUnit.SECONDS);
         visitor.signIn(key(", 'expires_at': '" + soon + "'").get("key").asString());
         assertThat(visitor.get(PAGE).status()).isEqualTo(200);
         await().untilAsserted(() -> assertThat(visitor.get(PAGE).status()).isEqualTo(303));
@@ -107,13 +107,14 @@ class ConsoleSessionsTest {
         age("seen_at", "20 minutes");
         var turned = visitor.get("/console/users/" + UUID.randomUUID() + "/live", "HX-Request", "true");
         assertThat(turned.status()).isEqualTo(401);
-        assertThat(turned.header("HX-Redirect")).isEqualTo("/console/sign-in");
+        assertThat(turned.header("HX-Trigger")).isEqualTo("signed-out");
     }
 
     @Test
     void beginUnderANewCookieAndAreNotStoredWithIt() {
-        visitor.get("/console/sign-in");
-        String before = visitor.cookies().get("ledger_console");
+        // As somebody may have planted it.
+        String before = "A".repeat(43);
+        visitor.cookies().put("ledger_console", before);
         visitor.signIn(LedgerNode.ADMIN_KEY);
         String cookie = visitor.cookies().get("ledger_console");
         assertThat(cookie).isNotEqualTo(before);

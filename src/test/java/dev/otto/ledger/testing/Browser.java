@@ -29,7 +29,7 @@ import org.openqa.selenium.logging.LoggingPreferences;
 public final class Browser implements AutoCloseable {
     private static final File CHROMIUM = new File("/usr/bin/chromium");
     private static final File DRIVER = new File("/usr/bin/chromedriver");
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final ChromeDriver driver;
     private final String root;
@@ -95,6 +95,16 @@ public final class Browser implements AutoCloseable {
         find(css).sendKeys(text);
     }
 
+    /** Clicks whatever is there; a part of a page that was replaced meanwhile has not been clicked. */
+    public void click(String css) {
+        await().atMost(PATIENCE)
+                .ignoreException(StaleElementReferenceException.class)
+                .until(() -> {
+                    find(css).click();
+                    return true;
+                });
+    }
+
     /** To whatever has the focus. */
     public void press(CharSequence... keys) {
         driver.switchTo().activeElement().sendKeys(keys);
@@ -110,11 +120,17 @@ public final class Browser implements AutoCloseable {
 
     /** Waits until a part of the page says something, whatever takes its place meanwhile. */
     public void awaitText(String css, String text) {
-        await().atMost(PATIENCE)
+        awaitText(css, text, PATIENCE);
+    }
+
+    /** The same of what says it by itself within a time. */
+    public void awaitText(String css, String text, Duration within) {
+        await().atMost(within)
                 .ignoreException(StaleElementReferenceException.class)
                 .untilAsserted(() -> {
-                    assertThat(all(css)).as(css + " at " + path()).isNotEmpty();
-                    assertThat(find(css).getText()).contains(text);
+                    List<WebElement> found = all(css);
+                    assertThat(found).as(css + " at " + path()).isNotEmpty();
+                    assertThat(found.getFirst().getText()).contains(text);
                 });
     }
 

@@ -98,8 +98,12 @@ public final class ConsoleVisitor {
 
     /** Sends a file as the page's script does. */
     public Seen upload(String path, String formToken, String file) {
+        return upload(path, formToken, file.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public Seen upload(String path, String formToken, byte[] file) {
         return exchange(request(path, "Form-Token", formToken, "HX-Request", "true", "Content-Type", "text/csv")
-                .POST(BodyPublishers.ofString(file)));
+                .POST(BodyPublishers.ofByteArray(file)));
     }
 
     private HttpRequest.Builder request(String path, String... headers) {

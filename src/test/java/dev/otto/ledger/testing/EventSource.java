@@ -57,18 +57,21 @@ public final class EventSource implements AutoCloseable {
 
     private void read() {
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8))) {
+            String id = lastId;
             String name = "";
             String data = "";
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (line.startsWith(":")) {
                     comments.add(line);
                 } else if (line.startsWith("id: ")) {
-                    lastId = line.substring(4);
+                    id = line.substring(4);
                 } else if (line.startsWith("event: ")) {
                     name = line.substring(7);
                 } else if (line.startsWith("data: ")) {
                     data += line.substring(6);
                 } else if (line.isEmpty()) {
+                    // Not before: of an event that is cut off the next stream has to tell again.
+                    lastId = id;
                     if (!data.isEmpty()) {
                         events.add(new Event(lastId, name, data));
                     }

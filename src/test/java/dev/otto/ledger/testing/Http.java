@@ -13,7 +13,7 @@ import java.time.Duration;
 public final class Http implements AutoCloseable {
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
+            .connectTimeout(Duration.ofSeconds(20))
             .build();
     private final int port;
 
@@ -32,7 +32,7 @@ public final class Http implements AutoCloseable {
 
     public HttpResponse<String> send(String method, String path, String body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .timeout(Duration.ofSeconds(30))
+                .timeout(Duration.ofSeconds(120))
                 .setHeader("Authorization", "Bearer " + LedgerNode.ADMIN_KEY)
                 .method(
                         method,

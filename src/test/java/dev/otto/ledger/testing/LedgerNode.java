@@ -14,7 +14,9 @@ import dev.otto.ledger.kernel.UserId;
 import dev.otto.ledger.platform.command.Commands;
 import dev.otto.ledger.platform.command.Outcome;
 import dev.otto.ledger.platform.command.Submission;
+import dev.otto.ledger.platform.eventstore.EventLog;
 import dev.otto.ledger.platform.postgres.DatabaseSettings;
+import dev.otto.ledger.platform.projection.AppliedPositions;
 import dev.otto.ledger.platform.projection.Projection;
 import dev.otto.ledger.users.UserCommand.RegisterUser;
 import java.io.IOException;
@@ -138,14 +140,26 @@ public final class LedgerNode implements AutoCloseable {
         return user.account();
     }
 
-    /** Waits until the sweep has booked what is due: for as long as its clock stands still, nothing is booked by itself then. */
+    /**
+     * Waits until the sweep has booked what is due, and the books have it: for as long as the clock stands still, nothing is
+     * booked by itself then, and no report has to wait.
+     */
     public void awaitNothingDue() {
         OffsetDateTime now = bean(Clock.class).instant().atOffset(ZoneOffset.UTC);
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() ->
                         sql().sql("""
                         SELECT NOT EXISTS (SELECT FROM holds WHERE state = 'open' AND expires_at <= :now)
                            AND NOT EXISTS (SELECT FROM lots WHERE expires AND expires_at <= :now)""").param("now", now).query(Boolean.class).single());
+        awaitBooks();
+    }
+
+    /** Waits until the books have come to the head of the log; reports wait for them too, but not for long. */
+    public void awaitBooks() {
+        long head = bean(EventLog.class).head();
+        if (!bean(AppliedPositions.class).await(head, List.of("books"), Duration.ofSeconds(60))) {
+            throw new AssertionError("the books do not come to " + head);
+        }
     }
 
     private static byte[] sha256(String text) {

@@ -32,7 +32,7 @@ public final class Parallel {
             }
             List<R> results = new ArrayList<>();
             for (Future<R> future : futures) {
-                results.add(future.get(60, TimeUnit.SECONDS));
+                results.add(future.get(180, TimeUnit.SECONDS));
             }
             return results;
         } catch (ExecutionException e) {

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.otto.ledger.platform.postgres.DatabaseUrl;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,10 +26,7 @@ public final class Pooler implements AutoCloseable {
     public static Pooler inFrontOf(DatabaseUrl database, String mode, Path folder) throws Exception {
         Path program = program();
         assumeTrue(program != null, "skipped: no pgbouncer on this machine (Debian: apt-get install pgbouncer)");
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        int port = FreePort.next();
         Path users = Files.writeString(
                 folder.resolve("users.txt"), "\"%s\" \"any\"\n".formatted(database.user() + ".project"));
         String[] server = database.hosts().split(":");

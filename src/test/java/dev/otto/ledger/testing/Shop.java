@@ -88,7 +88,7 @@ public final class Shop {
     }
 
     public void settle() {
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> database.sql("SELECT count(*) FROM payment_inbox WHERE state = 'pending'")
                                 .query(Long.class)

@@ -242,7 +242,7 @@ class VerifyCommandTest {
                 .redirectError(folder.resolve("classes.log").toFile())
                 .start();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).as(out).isZero();
         assertThat(out).endsWith("INTACT\n");
         String loaded = Files.readAllLines(folder.resolve("classes.log")).stream()

@@ -101,10 +101,10 @@ class ApiKeysApiTest extends WholeApplication {
         assertThat(status(first)).isEqualTo(404);
 
         String second =
-                post(path, admin(), "{\"grace_seconds\": 2}").json().get("key").asString();
+                post(path, admin(), "{\"grace_seconds\": 6}").json().get("key").asString();
         assertThat(status(first)).isEqualTo(404);
         assertThat(status(second)).isEqualTo(404);
-        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> status(first) == 401);
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> status(first) == 401);
         assertThat(status(second)).isEqualTo(404);
 
         Answer third = Answer.to(request(path, admin()).POST(BodyPublishers.noBody()));
@@ -180,10 +180,10 @@ class ApiKeysApiTest extends WholeApplication {
 
     @Test
     void stopsAKeyWhenItExpires() {
-        JsonNode key = make("expiring", "generator", Instant.now().plusSeconds(2));
+        JsonNode key = make("expiring", "generator", Instant.now().plusSeconds(6));
         assertThat(status(key.get("key").asString())).isEqualTo(404);
         Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> status(key.get("key").asString()) == 401);
     }
 
@@ -227,7 +227,7 @@ class ApiKeysApiTest extends WholeApplication {
         JsonNode key = make("used", "generator", null);
         status(key.get("key").asString());
         Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> jdbc.sql("SELECT last_used_at IS NOT NULL FROM api_keys WHERE name = 'used'")
                         .query(Boolean.class)
                         .single());

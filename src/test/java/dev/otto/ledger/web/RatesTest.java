@@ -82,17 +82,25 @@ class RatesTest {
         assertThat(count(many(path, LedgerNode.ADMIN_KEY), 404)).isEqualTo(MANY);
     }
 
+    /** One that has not been shown yet would be let through if it were not for the others of its client. */
     @Test
     void areSharedByAllKeysOfAClient() {
         Answer made = generator();
-        String old = made.json().get("key").asString();
-        String renewed = post("/v1/api-keys/" + made.json().get("id").asString() + "/rotate", "{\"grace_seconds\": 60}")
-                .json()
-                .get("key")
-                .asString();
+        String id = made.json().get("id").asString();
         String path = "/v1/users/" + UUID.randomUUID();
-        many(path, old);
-        assertThat(count(many(path, renewed), 429)).isGreaterThan(MANY / 2);
+        String known = made.json().get("key").asString();
+        boolean limited = false;
+        // Now and then there is room again in between, the more easily the slower the machine is.
+        for (int i = 0; i < 10 && !limited; i++) {
+            String fresh = post("/v1/api-keys/" + id + "/rotate", "{\"grace_seconds\": 60}")
+                    .json()
+                    .get("key")
+                    .asString();
+            many(path, known);
+            limited = Answer.to(request(path, fresh)).status() == 429;
+            known = fresh;
+        }
+        assertThat(limited).isTrue();
     }
 
     /** From another address of this machine, so that the other tests' requests do not come from where keys are guessed. */

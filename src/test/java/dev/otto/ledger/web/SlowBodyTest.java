@@ -20,7 +20,7 @@ class SlowBodyTest {
     @Test
     void isAProblemAndTheEndOfTheConnection() throws Exception {
         try (Socket socket = new Socket("127.0.0.1", port)) {
-            socket.setSoTimeout(30_000);
+            socket.setSoTimeout(60_000);
             socket.getOutputStream().write("""
                             POST /v1/probe/0198b2f4-7c1e-7d3a-9b52-3f0e6a1c2d4e HTTP/1.1\r
                             Host: x\r

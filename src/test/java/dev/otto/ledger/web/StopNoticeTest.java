@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Test;
 class StopNoticeTest {
     @Test
     void readinessGoesDownFirstAndRequestsAreStillAnswered() throws Exception {
-        LedgerNode node = LedgerNode.on(TestPostgres.freshDatabase(), "ledger.stop-notice=4s");
+        LedgerNode node = LedgerNode.on(TestPostgres.freshDatabase(), "ledger.stop-notice=8s");
         try (Http http = new Http(node.port())) {
-            assertThat(http.status("/actuator/health/readiness")).isEqualTo(200);
+            await().until(() -> http.status("/actuator/health/readiness") == 200);
             assertThat(http.get("/v1/projections").headers().firstValue("Connection"))
                     .isEmpty();
             CompletableFuture<Void> stopped = CompletableFuture.runAsync(node::close);
@@ -26,7 +26,7 @@ class StopNoticeTest {
             assertThat(answer.statusCode()).isEqualTo(200);
             assertThat(answer.headers().firstValue("Connection")).contains("close");
             assertThat(http.status("/actuator/health/liveness")).isEqualTo(200);
-            stopped.get(30, TimeUnit.SECONDS);
+            stopped.get(120, TimeUnit.SECONDS);
             assertThat(http.status("/v1/projections"))
                     .as("the socket is closed")
                     .isZero();

@@ -31,6 +31,11 @@ class AuditConfiguration {
     }
 
     @Bean
+    ActionTable actionTable(JdbcClient database) {
+        return new ActionTable(database);
+    }
+
+    @Bean
     VerificationTable verificationTable(JdbcClient database, Ids ids) {
         return new VerificationTable(database, ids);
     }

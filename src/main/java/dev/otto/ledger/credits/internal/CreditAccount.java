@@ -222,7 +222,7 @@ public class CreditAccount implements StreamRoot<AccountState> {
             due.settle();
         }
         for (Usage usage : outside.booked().usagesOf(id, command.video())) {
-            apply(new Refunds(id, state, outside, now).refund(usage, null, null));
+            new Refunds(id, state, outside, now).allOf(usage).ifPresent(refunded -> apply(refunded));
         }
         due.settle();
         tellIfLow(outside);

@@ -71,16 +71,20 @@ final class Draft {
     }
 
     /** Opens a lot, or opens it again; of what it brings, {@code remaining} is what no debt took. */
-    void open(LotId lot, LotTerms terms, Credits remaining, @Nullable LotMoney money, LotPolicy policy) {
+    void open(LotId lot, LotTerms terms, Credits remaining, @Nullable LotMoney money) {
         if (remaining.isPositive()) {
             opened++;
-            if (state.lots().count() + opened > policy.maxOpenLots()) {
-                throw new TooManyLots(policy.maxOpenLots());
-            }
         }
         long released = money == null ? 0 : Proportion.of(money.minor(), money.gone(), money.credits());
         lots.add(new LotChange(lot, terms, remaining, Credits.ZERO, money, released));
         money(terms.family(), released, 0, 0);
+    }
+
+    /** R10: whoever brings credits in may be told that there are too many lots. What the ledger gives back by itself may not. */
+    void requireRoom(LotPolicy policy) {
+        if (opened > 0 && state.lots().count() + opened > policy.maxOpenLots()) {
+            throw new TooManyLots(policy.maxOpenLots());
+        }
     }
 
     void change(Lot lot, Credits remaining, Credits held, @Nullable LotMoney money, long released) {

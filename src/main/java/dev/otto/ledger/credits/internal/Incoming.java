@@ -81,7 +81,7 @@ final class Incoming {
             LotKind kind, Credits amount, @Nullable Money paid, int priority, @Nullable Instant expiresAt) {
         Draft draft = new Draft(state);
         Credits rest = draft.payDebt(amount);
-        Lot alike = paid == null ? state.lots().alike(kind, priority, expiresAt) : null;
+        Lot alike = paid == null ? state.lots().alike(kind, priority, expiresAt, amount) : null;
         if (alike != null) {
             draft.change(alike, rest, Credits.ZERO, null, 0);
             return draft.booking();
@@ -91,7 +91,8 @@ final class Incoming {
             draft.family(new FamilyChange(lot, paid, Credits.ZERO, Credits.ZERO, 0, 0, 0));
         }
         LotTerms terms = new LotTerms(kind, lot, null, priority, expiresAt, draft.nextAge());
-        draft.open(lot, terms, rest, money(paid, amount, amount.minus(rest)), policy);
+        draft.open(lot, terms, rest, money(paid, amount, amount.minus(rest)));
+        draft.requireRoom(policy);
         return draft.booking();
     }
 

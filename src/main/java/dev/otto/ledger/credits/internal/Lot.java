@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An open lot.
  *
- * @param amount what was put into it, all together and so without a balance's limit, since it was opened, or opened again: what had been put into a lot that was closed
+ * @param amount what was put into it since it was opened, or opened again: what had been put into a lot that was closed
  *     is not known here
  * @param remaining what is left of it, held credits included; never zero
  * @param money what was paid for it; of its credits, exactly the remaining ones are not gone
@@ -49,7 +49,7 @@ record Lot(
         return new Lot(
                 id,
                 terms,
-                amount + added,
+                LotChange.together(amount, added),
                 remaining.plus(change.remaining()),
                 held.plus(change.held()),
                 moved == null ? money : moved);
@@ -63,6 +63,11 @@ record Lot(
     boolean nears(Now now, Duration within) {
         Instant expiry = terms.expiresAt();
         return expiry != null && now.hasReached(expiry.minus(within));
+    }
+
+    /** Whether all that was put into it stays what a client can read when this joins it. */
+    boolean takes(Credits more) {
+        return amount <= Credits.MAX_VALUE - more.value();
     }
 
     Credits unheld() {

@@ -6,6 +6,7 @@ import dev.otto.ledger.credits.CreditEvent;
 import dev.otto.ledger.credits.LotChange;
 import dev.otto.ledger.credits.LotKind;
 import dev.otto.ledger.credits.LotTerms;
+import dev.otto.ledger.kernel.Credits;
 import dev.otto.ledger.kernel.LotId;
 import dev.otto.ledger.kernel.Now;
 import java.time.Duration;
@@ -99,16 +100,17 @@ record Lots(@JsonValue List<Lot> inOrderOfUse) {
         return a.age() < b.age();
     }
 
-    /** The lot that credits without money go into instead of a lot of their own. */
+    /** The lot that credits without money go into instead of a lot of their own, if it has room for them (R16). */
     @Nullable
-    Lot alike(LotKind kind, int priority, @Nullable Instant expiresAt) {
+    Lot alike(LotKind kind, int priority, @Nullable Instant expiresAt, Credits amount) {
         for (Lot lot : inOrderOfUse) {
             LotTerms terms = lot.terms();
             if (lot.money() == null
                     && terms.regrantOf() == null
                     && terms.kind() == kind
                     && terms.priority() == priority
-                    && Objects.equals(terms.expiresAt(), expiresAt)) {
+                    && Objects.equals(terms.expiresAt(), expiresAt)
+                    && lot.takes(amount)) {
                 return lot;
             }
         }

@@ -11,6 +11,7 @@ import dev.otto.ledger.credits.LotPolicy;
 import dev.otto.ledger.credits.LotTerms;
 import dev.otto.ledger.credits.RefundExceedsUsage;
 import dev.otto.ledger.kernel.AccountId;
+import dev.otto.ledger.kernel.BalanceLimitExceeded;
 import dev.otto.ledger.kernel.Credits;
 import dev.otto.ledger.kernel.Ids;
 import dev.otto.ledger.kernel.LotId;
@@ -21,10 +22,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Credits of a usage go back to where they were drawn from, as if that much less had been used (R4, R6). */
 final class Refunds {
+    private static final Logger LOG = LoggerFactory.getLogger(Refunds.class);
+
     private final AccountId account;
     private final AccountState state;
     private final BookedTransactions booked;
@@ -59,11 +65,37 @@ final class Refunds {
         }
     }
 
+    /** What somebody asks for; null: all that is left. */
     UsageRefunded refund(Usage usage, @Nullable Credits wanted, @Nullable Personal reason) {
         Credits amount = wanted == null ? usage.refundable() : wanted;
         if (amount.isZero() || amount.exceeds(usage.refundable())) {
             throw new RefundExceedsUsage(usage.refundable());
         }
+        UsageRefunded refunded = drafted(usage, amount, reason);
+        draft.requireRoom(policy);
+        return refunded;
+    }
+
+    /**
+     * R14: all that is left of a usage, for a video that came to nothing. Nobody has asked for it who could be told no, and
+     * whatever else is done on the account waits for it: so it is not held to the number of lots. A balance that cannot
+     * grow by it (R16) does not; then it is left, for a refund by hand.
+     */
+    Optional<UsageRefunded> allOf(Usage usage) {
+        try {
+            return Optional.of(drafted(usage, usage.refundable(), null));
+        } catch (BalanceLimitExceeded e) {
+            LOG.warn(
+                    "{} credits of usage {} did not come back to {} with their video: its balance is at the limit."
+                            + " Refund them by hand when it is lower",
+                    usage.refundable(),
+                    usage.id(),
+                    account);
+            return Optional.empty();
+        }
+    }
+
+    private UsageRefunded drafted(Usage usage, Credits amount, @Nullable Personal reason) {
         for (Portion portion : lessDebt(lastDrawnFirst(usage, amount))) {
             giveBack(portion);
         }
@@ -122,7 +154,7 @@ final class Refunds {
         } else if (open != null) {
             draft.change(open, portion.amount(), Credits.ZERO, restored(open, portion), 0);
         } else {
-            draft.open(id, terms, portion.amount(), fresh(terms.family(), portion), policy);
+            draft.open(id, terms, portion.amount(), fresh(terms.family(), portion));
         }
     }
 
@@ -142,7 +174,7 @@ final class Refunds {
         }
         LotTerms regranted =
                 new LotTerms(terms.kind(), terms.family(), expired, terms.priority(), expiresAt, draft.nextAge());
-        draft.open(new LotId(ids.next()), regranted, portion.amount(), worthless ? null : money, policy);
+        draft.open(new LotId(ids.next()), regranted, portion.amount(), worthless ? null : money);
     }
 
     /** The money of an open lot that credits come back to. */

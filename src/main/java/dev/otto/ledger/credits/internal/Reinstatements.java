@@ -113,6 +113,7 @@ final class Reinstatements {
             expiry = now.instant().plus(policy.regrantGrace());
         }
         LotTerms terms = new LotTerms(LotKind.REINSTATEMENT, family, null, priority, expiry, draft.nextAge());
-        draft.open(new LotId(ids.next()), terms, rest, money, policy);
+        draft.open(new LotId(ids.next()), terms, rest, money);
+        draft.requireRoom(policy);
     }
 }

@@ -9,11 +9,14 @@ import dev.otto.ledger.delivery.Endpoints;
 import dev.otto.ledger.delivery.Ping;
 import dev.otto.ledger.delivery.TargetRefused;
 import dev.otto.ledger.delivery.TooManyEndpoints;
+import dev.otto.ledger.kernel.Actor;
 import dev.otto.ledger.kernel.Ids;
 import dev.otto.ledger.ledger.Cursor;
 import dev.otto.ledger.ledger.NotFound;
 import dev.otto.ledger.ledger.Page;
 import dev.otto.ledger.live.EventId;
+import dev.otto.ledger.platform.action.OperatorAction;
+import dev.otto.ledger.platform.action.OperatorActions;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
@@ -21,10 +24,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +42,8 @@ class RegisteredEndpoints implements Endpoints {
     private static final Logger LOG = LoggerFactory.getLogger(RegisteredEndpoints.class);
     private static final int MOST = 50;
     private static final int SECRET_BYTES = 32;
+    private static final int LAST_PORT = 65_535;
+    private static final Pattern ASCII = Pattern.compile("\\p{ASCII}*");
     /** A cursor is one number: a position, and one of up to ten messages. */
     private static final int MESSAGES = 10;
 
@@ -47,6 +54,7 @@ class RegisteredEndpoints implements Endpoints {
     private final PublicAddresses addresses;
     private final DeliverySettings settings;
     private final TransactionOperations transaction;
+    private final OperatorActions actions;
     private final Ids ids;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
@@ -59,6 +67,7 @@ class RegisteredEndpoints implements Endpoints {
             PublicAddresses addresses,
             DeliverySettings settings,
             TransactionOperations transaction,
+            OperatorActions actions,
             Ids ids,
             Clock clock) {
         this.endpoints = endpoints;
@@ -68,12 +77,13 @@ class RegisteredEndpoints implements Endpoints {
         this.addresses = addresses;
         this.settings = settings;
         this.transaction = transaction;
+        this.actions = actions;
         this.ids = ids;
         this.clock = clock;
     }
 
     @Override
-    public EndpointSecret register(String url, @Nullable List<String> types) {
+    public EndpointSecret register(String url, @Nullable List<String> types, Actor by) {
         requireTarget(url);
         return Objects.requireNonNull(transaction.execute(status -> {
             endpoints.lockRegistrations();
@@ -86,6 +96,7 @@ class RegisteredEndpoints implements Endpoints {
             UUID id = ids.next();
             String secret = secret();
             endpoints.insert(id, url, types, secret);
+            record(by, "registered", id, hostOf(url));
             return new EndpointSecret(id, url, secret);
         }));
     }
@@ -98,6 +109,13 @@ class RegisteredEndpoints implements Endpoints {
         }
         if (target.getUserInfo() != null || target.getFragment() != null) {
             throw new TargetRefused("must have no user or fragment");
+        }
+        if (target.getPort() == 0 || target.getPort() > LAST_PORT) {
+            throw new TargetRefused("must have a port from 1 to " + LAST_PORT);
+        }
+        if (!ASCII.matcher(url).matches()) {
+            // A request's line is in ASCII: another address than this would be asked.
+            throw new TargetRefused("must be in ASCII: write other characters percent-encoded");
         }
         try {
             addresses.resolve(host(target));
@@ -130,24 +148,39 @@ class RegisteredEndpoints implements Endpoints {
     }
 
     @Override
-    public void remove(UUID id) {
+    public void remove(UUID id, Actor by) {
         transaction.executeWithoutResult(status -> {
+            Endpoint gone = get(id);
             // A turn that it has writes nothing any more, and what that has just written is seen below.
             if (!endpoints.remove(id)) {
                 throw unknown();
             }
             deliveries.removeAll(id);
+            record(by, "removed", id, hostOf(gone.url()));
         });
     }
 
     @Override
-    public EndpointSecret rotate(UUID id, Duration grace) {
+    public EndpointSecret rotate(UUID id, Duration grace, Actor by) {
         String url = get(id).url();
         String secret = secret();
-        if (!endpoints.rotate(id, secret, grace)) {
-            throw unknown();
-        }
+        transaction.executeWithoutResult(status -> {
+            if (!endpoints.rotate(id, secret, grace)) {
+                throw unknown();
+            }
+            record(by, "rotated", id, Map.of("grace_seconds", Long.toString(grace.toSeconds())));
+        });
         return new EndpointSecret(id, url, secret);
+    }
+
+    /** No more of the URL, which may hold a secret: those who read the trail may not see endpoints. */
+    private static Map<String, String> hostOf(String url) {
+        return Map.of("host", host(URI.create(url)));
+    }
+
+    /** Last in its transaction: others who record something wait for its end. */
+    private void record(Actor by, String done, UUID endpoint, Map<String, String> details) {
+        actions.record(OperatorAction.of(by.toString(), "endpoint." + done, endpoint.toString(), null, details));
     }
 
     @Override
@@ -177,13 +210,22 @@ class RegisteredEndpoints implements Endpoints {
     }
 
     @Override
-    public void replay(UUID deadLetter) {
+    public void replay(@Nullable UUID endpoint, UUID deadLetter, Actor by, @Nullable String reason) {
         transaction.executeWithoutResult(status -> {
-            UUID endpoint = deliveries.endpointOf(deadLetter).orElseThrow(RegisteredEndpoints::unknownLetter);
+            UUID whose = deliveries
+                    .endpointOf(deadLetter)
+                    .filter(found -> endpoint == null || found.equals(endpoint))
+                    .orElseThrow(RegisteredEndpoints::unknownLetter);
             // A turn that ends at this moment lines the same user's messages up.
-            endpoints.lock(endpoint);
+            endpoints.lock(whose);
             UUID user = deliveries.replay(deadLetter).orElseThrow(RegisteredEndpoints::unknownLetter);
-            deliveries.lineUp(endpoint, Set.of(user));
+            deliveries.lineUp(whose, Set.of(user));
+            actions.record(OperatorAction.of(
+                    by.toString(),
+                    "dead-letter.replayed",
+                    deadLetter.toString(),
+                    reason,
+                    Map.of("endpoint", whose.toString())));
         });
     }
 

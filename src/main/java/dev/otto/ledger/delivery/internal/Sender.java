@@ -67,8 +67,22 @@ class Sender implements AutoCloseable {
                 .build();
     }
 
-    /** What went wrong, if anything. */
+    /**
+     * What went wrong, if anything. What nobody has thought of is this message's failure too: an endpoint that it would
+     * stop would stand still for ever.
+     */
     Optional<String> send(String url, List<String> secrets, String id, byte[] body) {
+        try {
+            return post(url, secrets, id, body);
+        } catch (RuntimeException e) {
+            String trouble = Trouble.inWords(e);
+            LOG.warn("Message {} {}", id, trouble);
+            LOG.debug("Message {} could not be sent", id, e);
+            return Optional.of(trouble);
+        }
+    }
+
+    private Optional<String> post(String url, List<String> secrets, String id, byte[] body) {
         long seconds = clock.instant().getEpochSecond();
         HttpPost post = new HttpPost(url);
         post.setEntity(new ByteArrayEntity(body, ContentType.create(CloudEvents.CONTENT_TYPE)));

@@ -1,5 +1,6 @@
 package dev.otto.ledger.delivery.internal;
 
+import dev.otto.ledger.platform.observability.OneLine;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.UnknownHostException;
@@ -23,6 +24,12 @@ final class Trouble {
             case InterruptedIOException late -> TOO_LATE;
             default -> "the connection failed";
         };
+    }
+
+    /** Of what is no matter of the network: it says whatever it says, on one line. */
+    static String inWords(RuntimeException failure) {
+        String said = OneLine.of(failure.getMessage());
+        return "could not be sent: " + (said == null ? failure.getClass().getSimpleName() : said);
     }
 
     private static String ofTls(SSLException failure) {

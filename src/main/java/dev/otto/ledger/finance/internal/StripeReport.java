@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -56,11 +57,12 @@ final class StripeReport implements AutoCloseable {
     StripeReport(InputStream csv) {
         try {
             rows = CSVParser.builder()
-                    .setReader(new InputStreamReader(csv, StandardCharsets.UTF_8))
+                    // A decoder of its own refuses what is malformed, where a charset would put something else there.
+                    .setReader(new InputStreamReader(csv, StandardCharsets.UTF_8.newDecoder()))
                     .setFormat(FORMAT)
                     .get();
-        } catch (IOException | IllegalArgumentException e) {
-            throw new ReportUnreadable("The report has no line of column names.");
+        } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
+            throw unreadable(e, "The report has no line of column names.");
         }
         List<String> names = rows.getHeaderNames();
         for (int i = 0; i < names.size(); i++) {
@@ -105,8 +107,15 @@ final class StripeReport implements AutoCloseable {
         try {
             return reading.read();
         } catch (UncheckedIOException | IllegalStateException e) {
-            throw new ReportUnreadable("The report is no CSV from line " + rows.getCurrentLineNumber() + " on.");
+            throw unreadable(e, "The report is no CSV from line " + rows.getCurrentLineNumber() + " on.");
         }
+    }
+
+    /** @param otherwise what to say of anything but bytes that are no text */
+    private static ReportUnreadable unreadable(Exception e, String otherwise) {
+        boolean noText = e instanceof CharacterCodingException || e.getCause() instanceof CharacterCodingException;
+        return new ReportUnreadable(
+                noText ? "The report is not in UTF-8: hand in the file as Stripe made it." : otherwise);
     }
 
     private Optional<Movement> movement(CSVRecord row) {

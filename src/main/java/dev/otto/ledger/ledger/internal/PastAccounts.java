@@ -4,6 +4,7 @@ import dev.otto.ledger.credits.BookedAccount;
 import dev.otto.ledger.credits.BookedAccount.OpenHold;
 import dev.otto.ledger.credits.BookedAccount.OpenLot;
 import dev.otto.ledger.credits.BookedAccount.Share;
+import dev.otto.ledger.credits.LotChange;
 import dev.otto.ledger.credits.LotMoney;
 import dev.otto.ledger.kernel.Money;
 import dev.otto.ledger.kernel.UserId;
@@ -114,7 +115,7 @@ class PastAccounts {
                     lot.terms().priority(),
                     lot.terms().expiresAt(),
                     lot.terms().age(),
-                    known.before() + lot.amount(),
+                    LotChange.together(known.before(), lot.amount()),
                     lot.remaining().value(),
                     lot.held().value(),
                     paid));

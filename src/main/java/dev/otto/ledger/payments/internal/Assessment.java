@@ -1,15 +1,13 @@
 package dev.otto.ledger.payments.internal;
 
 import dev.otto.ledger.kernel.Credits;
+import dev.otto.ledger.kernel.Currencies;
 import dev.otto.ledger.kernel.Money;
 import dev.otto.ledger.kernel.UserId;
 import dev.otto.ledger.payments.Evidence;
 import dev.otto.ledger.payments.PaymentEvent.PurchaseBooked;
 import dev.otto.ledger.payments.PaymentStatus;
-import java.util.Currency;
 import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param reason a stable word for it; null where the status says it all
  */
 record Assessment(PaymentStatus status, @Nullable String reason) {
-    private static final Set<String> CURRENCIES = Currency.getAvailableCurrencies().stream()
-            .map(Currency::getCurrencyCode)
-            .collect(Collectors.toUnmodifiableSet());
-
     static boolean isKnown(Money money) {
-        return CURRENCIES.contains(money.currency());
+        return Currencies.isKnown(money.currency());
     }
 
     /** @param hindrance why the account refused what was to be booked */

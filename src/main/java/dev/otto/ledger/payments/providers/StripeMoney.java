@@ -1,5 +1,6 @@
 package dev.otto.ledger.payments.providers;
 
+import dev.otto.ledger.kernel.Currencies;
 import dev.otto.ledger.kernel.Money;
 import java.math.BigDecimal;
 import java.util.Currency;
@@ -22,18 +23,13 @@ final class StripeMoney {
     static Money of(long amount, String currency) {
         String code = currency.toUpperCase(Locale.ROOT);
         int digits = WHOLE.contains(code) ? 0 : THOUSANDTHS.contains(code) ? 3 : CENTS;
-        int wanted;
-        try {
-            wanted = Currency.getInstance(code).getDefaultFractionDigits();
-        } catch (IllegalArgumentException e) {
+        if (!Currencies.isKnown(code)) {
             return new Money(amount, code);
         }
+        int wanted = Currency.getInstance(code).getDefaultFractionDigits();
         try {
             return new Money(
-                    BigDecimal.valueOf(amount, digits)
-                            .movePointRight(Math.max(wanted, 0))
-                            .longValueExact(),
-                    code);
+                    BigDecimal.valueOf(amount, digits).movePointRight(wanted).longValueExact(), code);
         } catch (ArithmeticException | IllegalArgumentException e) {
             // A fraction of the smallest unit there is, or more than can be counted.
             throw Field.misshapen();

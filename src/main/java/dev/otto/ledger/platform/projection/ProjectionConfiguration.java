@@ -1,5 +1,6 @@
 package dev.otto.ledger.platform.projection;
 
+import dev.otto.ledger.platform.action.OperatorActions;
 import dev.otto.ledger.platform.eventstore.EventLog;
 import dev.otto.ledger.platform.eventstore.EventTypes;
 import dev.otto.ledger.platform.eventstore.LogFollower;
@@ -71,6 +72,7 @@ class ProjectionConfiguration {
             List<Projection> projections,
             DataSource dataSource,
             TransactionOperations transaction,
+            OperatorActions actions,
             EventLog log,
             EventTypes types,
             ParkedSequences parked,
@@ -81,7 +83,7 @@ class ProjectionConfiguration {
             @Value("${ledger.rebuild.older-nodes-gone:30s}") Duration olderNodesGone) {
         RebuildRun.Settings settings = new RebuildRun.Settings(slice, olderNodesGone);
         RebuildWorker worker = new RebuildWorker(projections, log, types, parked, connections, settings);
-        return new Rebuilds(projections, dataSource, transaction, worker, Promote.of(newer), meters);
+        return new Rebuilds(projections, dataSource, transaction, actions, worker, Promote.of(newer), meters);
     }
 
     @Bean

@@ -1,5 +1,7 @@
 package dev.otto.ledger.platform.projection;
 
+import dev.otto.ledger.platform.action.OperatorAction;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -16,5 +18,11 @@ public record RebuildOrder(
     /** One that nobody orders twice. */
     public static RebuildOrder of(Promote promote, String askedBy, @Nullable String reason) {
         return new RebuildOrder(UUID.randomUUID(), promote, askedBy, reason);
+    }
+
+    /** As it is recorded, which is how it is known again. */
+    OperatorAction of(String projection) {
+        return new OperatorAction(
+                id, askedBy, "rebuild.requested", projection, reason, Map.of("promote", promote.code()));
     }
 }

@@ -1,5 +1,9 @@
 package dev.otto.ledger.platform.projection;
 
+import dev.otto.ledger.kernel.Actor;
+import dev.otto.ledger.platform.action.OperatorAction;
+import dev.otto.ledger.platform.action.OperatorActions;
+import dev.otto.ledger.platform.command.KeyReused;
 import dev.otto.ledger.platform.eventstore.LogLock;
 import dev.otto.ledger.platform.observability.OneLine;
 import io.micrometer.core.instrument.Gauge;
@@ -34,6 +38,7 @@ public final class Rebuilds implements SmartLifecycle {
     private final Map<String, Projection> projections;
     private final RebuildRows rows;
     private final TransactionOperations transaction;
+    private final OperatorActions actions;
     private final DataSource dataSource;
     private final RebuildWorker worker;
     private final Promote newer;
@@ -45,6 +50,7 @@ public final class Rebuilds implements SmartLifecycle {
             List<Projection> projections,
             DataSource dataSource,
             TransactionOperations transaction,
+            OperatorActions actions,
             RebuildWorker worker,
             Promote newer,
             MeterRegistry meters) {
@@ -52,6 +58,7 @@ public final class Rebuilds implements SmartLifecycle {
         this.rows = new RebuildRows(JdbcClient.create(dataSource));
         this.dataSource = dataSource;
         this.transaction = transaction;
+        this.actions = actions;
         this.worker = worker;
         this.newer = newer;
         for (Projection projection : projections) {
@@ -86,26 +93,48 @@ public final class Rebuilds implements SmartLifecycle {
     }
 
     /**
-     * Begins one; some node works on it from now on.
+     * Begins one; some node works on it from now on. What was ordered before under the order's id is not begun again,
+     * whatever was rebuilt since.
      *
-     * @return empty if there is no such projection
-     * @throws RebuildRunning if one is under way
+     * @return the projection's last one; empty if there is no such projection
+     * @throws RebuildRunning if another one is under way
+     * @throws KeyReused if something else was ordered under the id
      */
     public Optional<Rebuild> start(String projection, RebuildOrder order) {
         Projection known = projections.get(projection);
         if (known == null) {
             return Optional.empty();
         }
-        boolean begun = rows.start(known, order);
-        if (begun) {
+        if (begin(known, order)) {
             LOG.info("{} rebuilds {}: {}", order.askedBy(), projection, OneLine.of(order.reason()));
             look();
         }
-        Optional<Rebuild> rebuild = rows.of(projection);
-        if (!begun && rebuild.filter(last -> last.id().equals(order.id())).isEmpty()) {
-            throw new RebuildRunning(projection);
-        }
-        return rebuild;
+        return rows.of(projection);
+    }
+
+    /** False if it was ordered before. */
+    private boolean begin(Projection projection, RebuildOrder order) {
+        OperatorAction ordered = order.of(projection.name());
+        return Boolean.TRUE.equals(transaction.execute(status -> {
+            if (!actions.record(ordered)) {
+                if (!actions.find(order.id()).equals(Optional.of(ordered))) {
+                    throw new KeyReused();
+                }
+                return false;
+            }
+            boolean begun = rows.start(projection, order);
+            // A node of the version before records nothing: what it has begun is recorded when it is ordered again.
+            if (!begun && !isLast(projection, order)) {
+                throw new RebuildRunning(projection.name());
+            }
+            return begun;
+        }));
+    }
+
+    private boolean isLast(Projection projection, RebuildOrder order) {
+        return rows.of(projection.name())
+                .filter(last -> last.id().equals(order.id()))
+                .isPresent();
     }
 
     /** The last one of a projection. */
@@ -133,7 +162,15 @@ public final class Rebuilds implements SmartLifecycle {
                 rows.of(projection).filter(rebuild -> !rebuild.phase().isLast());
         open.ifPresent(rebuild -> {
             try {
-                transaction.executeWithoutResult(status -> end(rebuild, words));
+                transaction.executeWithoutResult(status -> {
+                    actions.record(OperatorAction.of(
+                            by,
+                            "rebuild.cancelled",
+                            projection,
+                            reason,
+                            Map.of("rebuild", rebuild.id().toString())));
+                    end(rebuild, words);
+                });
                 LOG.info("The rebuild of {} was {}", projection, words);
             } catch (RebuildRows.Ended e) {
                 LOG.debug("{} before it could be cancelled", e.getMessage());
@@ -186,9 +223,18 @@ public final class Rebuilds implements SmartLifecycle {
             Rebuild last = seen.get(projection.name());
             boolean older = live.getOrDefault(projection.name(), (int) projection.version()) < projection.version();
             boolean tried = last != null && (!last.phase().isLast() || last.version() >= projection.version());
-            if (older && !tried && rows.start(projection, RebuildOrder.of(newer, "ledger", null))) {
-                LOG.info("The rows of {} are of an older version, so they are rebuilt", projection.name());
+            if (older && !tried) {
+                startNewer(projection);
             }
+        }
+    }
+
+    private void startNewer(Projection projection) {
+        try {
+            begin(projection, RebuildOrder.of(newer, Actor.LEDGER.toString(), "its rows are of an older version"));
+            LOG.info("The rows of {} are of an older version, so they are rebuilt", projection.name());
+        } catch (RebuildRunning e) {
+            LOG.debug("Another node was first", e);
         }
     }
 

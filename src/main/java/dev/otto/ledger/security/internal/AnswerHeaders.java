@@ -16,7 +16,11 @@ final class AnswerHeaders implements Filter {
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        HttpServletResponse answer = (HttpServletResponse) response;
+        set(request, (HttpServletResponse) response);
+        chain.doFilter(request, response);
+    }
+
+    static void set(ServletRequest request, HttpServletResponse answer) {
         answer.addHeader("X-Content-Type-Options", "nosniff");
         answer.addHeader("X-XSS-Protection", "0");
         answer.addHeader("Cache-Control", "no-cache, no-store, max-age=0, must-revalidate");
@@ -26,6 +30,5 @@ final class AnswerHeaders implements Filter {
         if (request.isSecure()) {
             answer.addHeader("Strict-Transport-Security", "max-age=31536000 ; includeSubDomains");
         }
-        chain.doFilter(request, response);
     }
 }

@@ -19,11 +19,14 @@ final class ConsoleHeaders implements Filter {
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        HttpServletResponse answer = (HttpServletResponse) response;
+        set((HttpServletResponse) response);
+        chain.doFilter(request, response);
+    }
+
+    static void set(HttpServletResponse answer) {
         answer.setHeader("Content-Security-Policy", POLICY);
         answer.setHeader("Referrer-Policy", "same-origin");
         answer.setHeader("Cross-Origin-Opener-Policy", "same-origin");
         answer.setHeader("Cross-Origin-Resource-Policy", "same-origin");
-        chain.doFilter(request, response);
     }
 }

@@ -50,7 +50,7 @@ class ConsoleSecurity {
                 request -> isConsole(request.getRequestURI()),
                 new AnswerHeaders(),
                 new ConsoleHeaders(),
-                new ConsoleGate(sessions, problems),
+                new ConsoleGate(sessions, new CookieGuesses(rates.unauthenticated()), problems),
                 new RateOfClients(rates, problems),
                 new RightsCheck(problems));
     }

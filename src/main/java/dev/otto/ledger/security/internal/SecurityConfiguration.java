@@ -101,8 +101,12 @@ class SecurityConfiguration {
             @Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
         FilterChainProxy proxy = new FilterChainProxy(chains);
         proxy.setFirewall(new PlainRequests());
-        proxy.setRequestRejectedHandler(
-                (request, response, e) -> problems.resolveException(request, response, null, e));
+        proxy.setRequestRejectedHandler((request, response, e) -> {
+            AnswerHeaders.set(request, response);
+            // Whoever is told of it may be told by a page.
+            ConsoleHeaders.set(response);
+            problems.resolveException(request, response, null, e);
+        });
         return proxy;
     }
 }

@@ -3,6 +3,7 @@ package dev.otto.ledger.security.internal;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.regex.Pattern;
 
 /**
  * What the console's cookie says: 256 random bits. The token of its forms is made from them, so that it need not be stored,
@@ -11,11 +12,17 @@ import java.util.Base64;
 record SessionToken(String text) {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final String OF_FORMS = "form:";
+    private static final Pattern WELL_FORMED = Pattern.compile("[A-Za-z0-9_-]{43}");
 
     static SessionToken random() {
         byte[] bits = new byte[32];
         RANDOM.nextBytes(bits);
         return new SessionToken(Base64.getUrlEncoder().withoutPadding().encodeToString(bits));
+    }
+
+    /** Whether a text could be one: whatever else somebody sends is not worth a look. */
+    static boolean isWellFormed(String text) {
+        return WELL_FORMED.matcher(text).matches();
     }
 
     /** All that is kept of it. */

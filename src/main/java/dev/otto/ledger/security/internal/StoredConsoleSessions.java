@@ -97,21 +97,21 @@ final class StoredConsoleSessions implements ConsoleSessions {
         Instant now = clock.instant();
         SessionToken token = SessionToken.random();
         table.deleteEnded(now.minus(settings.idle()), now.minus(settings.longest()));
-        SessionToken before = SessionCookie.read(request);
+        SessionToken before = ConsoleCookie.SESSION.read(request);
         if (before != null) {
             table.delete(before.hash());
         }
         table.insert(token.hash(), holder.apply(token), now);
-        SessionCookie.write(token, request, response);
+        ConsoleCookie.SESSION.write(token, request, response);
         LOG.info("{} signed in to the console", caller.actor());
     }
 
     @Override
     public void end(HttpServletRequest request, HttpServletResponse response) {
-        SessionToken token = SessionCookie.read(request);
+        SessionToken token = ConsoleCookie.SESSION.read(request);
         if (token != null) {
             table.delete(token.hash());
-            SessionCookie.remove(request, response);
+            ConsoleCookie.SESSION.remove(request, response);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.otto.ledger.web.console;
 
+import dev.otto.ledger.audit.Actions;
 import dev.otto.ledger.audit.BookVerification;
 import dev.otto.ledger.audit.Heads;
 import dev.otto.ledger.audit.VerificationScope;
@@ -18,7 +19,10 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** What shows that the history is what it was: a verification, the signed heads, and the bundle for an auditor. */
+/**
+ * What shows that the history is what it was: a verification, the signed heads, and the bundle for an auditor; and what
+ * operators did beside it.
+ */
 @Controller
 @RequestMapping("/console/audit")
 class AuditPage {
@@ -26,11 +30,13 @@ class AuditPage {
 
     private final BookVerification verification;
     private final Heads heads;
+    private final Actions actions;
     private final Downloads downloads;
 
-    AuditPage(BookVerification verification, Heads heads, Downloads downloads) {
+    AuditPage(BookVerification verification, Heads heads, Actions actions, Downloads downloads) {
         this.verification = verification;
         this.heads = heads;
+        this.actions = actions;
         this.downloads = downloads;
     }
 
@@ -41,6 +47,7 @@ class AuditPage {
         LivePart.show(latest, model);
         model.addAttribute("heads", heads.list(Cursors.parse(Cursor.List.HEADS, cursor), ON_A_PAGE));
         model.addAttribute("first", cursor == null);
+        model.addAttribute("actions", actions.list(null, ON_A_PAGE).data());
         return "console/audit";
     }
 

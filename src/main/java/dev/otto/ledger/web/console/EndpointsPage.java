@@ -3,7 +3,6 @@ package dev.otto.ledger.web.console;
 import dev.otto.ledger.delivery.Endpoints;
 import dev.otto.ledger.delivery.Ping;
 import dev.otto.ledger.ledger.Cursor;
-import dev.otto.ledger.platform.observability.OneLine;
 import dev.otto.ledger.web.Forms;
 import dev.otto.ledger.web.Text;
 import jakarta.servlet.http.HttpServletRequest;
@@ -11,8 +10,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -27,7 +24,6 @@ import org.springframework.web.servlet.ModelAndView;
 @Controller
 @RequestMapping("/console/endpoints")
 class EndpointsPage {
-    private static final Logger LOG = LoggerFactory.getLogger(EndpointsPage.class);
     private static final int ON_A_PAGE = 20;
 
     private final Endpoints endpoints;
@@ -38,7 +34,7 @@ class EndpointsPage {
         this.forms = forms;
     }
 
-    /** Why a dead letter is sent again. The API asks for no reason; here it is for the log. */
+    /** Why a dead letter is sent again. The API asks for no reason; here it is for the audit trail. */
     record Replay(@Text String reason) {}
 
     @GetMapping
@@ -75,13 +71,7 @@ class EndpointsPage {
     ResponseEntity<Void> replay(@PathVariable UUID id, @PathVariable UUID letter, HttpServletRequest request) {
         Fields form = new Fields(request).reason("reason");
         Replay replay = forms.read(Replay.class, form.fields());
-        endpoints.replay(letter);
-        LOG.info(
-                "{} has dead letter {} of endpoint {} sent again: {}",
-                form.caller().actor(),
-                letter,
-                id,
-                OneLine.of(replay.reason()));
+        endpoints.replay(id, letter, form.caller().actor(), replay.reason());
         return Done.see("/console/endpoints/" + id, Note.REPLAYED, request);
     }
 }

@@ -1,5 +1,6 @@
 package dev.otto.ledger.web.console;
 
+import dev.otto.ledger.kernel.IdempotencyKey;
 import dev.otto.ledger.security.Authenticated;
 import dev.otto.ledger.security.Caller;
 import dev.otto.ledger.web.FourDigits;
@@ -161,9 +162,10 @@ final class Fields {
         return Sender.ofItem(caller(), KEY, key);
     }
 
-    /** Of what is made by the form: the same when it is sent again. */
+    /** Of what is made by the form: the same when it is sent again. A key has no space in it, but a client's name may. */
     UUID id() {
-        return UUID.nameUUIDFromBytes((caller().actor() + " " + sender().key()).getBytes(StandardCharsets.UTF_8));
+        IdempotencyKey key = Objects.requireNonNull(sender().key());
+        return UUID.nameUUIDFromBytes((key.key() + " " + key.client()).getBytes(StandardCharsets.UTF_8));
     }
 
     Caller caller() {

@@ -56,10 +56,7 @@ class IssuerSignInPage {
             IssuerSignIn.End end = issuer.end(request, response);
             String then = SignInPage.inside(end.then());
             return switch (end.outcome()) {
-                case DONE -> {
-                    response.setHeader("Refresh", "0;url=" + then);
-                    yield new ModelAndView("console/signed-in", Map.of("then", then));
-                }
+                case DONE -> SignInPage.leadingOn("Signed in", then, response);
                 case NOT_BEGUN ->
                     ended(
                             HttpStatus.BAD_REQUEST,

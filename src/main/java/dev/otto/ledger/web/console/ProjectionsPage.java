@@ -88,18 +88,22 @@ class ProjectionsPage {
     ResponseEntity<Void> cancel(@PathVariable String name, HttpServletRequest request) {
         Fields form = new Fields(request).reason("reason");
         Cancellation cancellation = forms.read(Cancellation.class, form.fields());
+        projection(name);
         rebuilds.cancel(name, form.caller().actor().toString(), cancellation.reason());
         return Done.see("/console/projections/" + name, request);
     }
 
     private State addState(String name, Model model) {
-        ProjectionView projection = projections.all().stream()
-                .filter(known -> known.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new NotFound("projection"));
-        State state = new State(projection, rebuilds.of(name).orElse(null));
+        State state = new State(projection(name), rebuilds.of(name).orElse(null));
         model.addAttribute("projection", state.projection);
         model.addAttribute("rebuild", state.rebuild);
         return state;
+    }
+
+    private ProjectionView projection(String name) {
+        return projections.all().stream()
+                .filter(known -> known.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new NotFound("projection"));
     }
 }

@@ -7,6 +7,7 @@ import dev.otto.ledger.security.RateLimited;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -20,6 +21,8 @@ import org.springframework.web.servlet.view.RedirectView;
 @Controller
 class SignInPage {
     private static final String HOME = "/console";
+    /** No dots, or a path could lead out; printable and without a backslash, which some browsers take for a slash. */
+    private static final Pattern PAGE = Pattern.compile("/console(/[A-Za-z0-9_-]+)*(\\?[!-~&&[^\\\\]]*)?");
 
     private final ConsoleSessions sessions;
     private final IssuerSignIn issuer;
@@ -65,6 +68,12 @@ class SignInPage {
         }
     }
 
+    /** What a link of another site is answered: a page of ours that goes on to where it leads. */
+    @GetMapping("/console/sign-in/on")
+    ModelAndView leadOn(@RequestParam(required = false) @Nullable String then, HttpServletResponse response) {
+        return leadingOn("Otto Ledger", inside(then), response);
+    }
+
     @PostMapping("/console/sign-out")
     ModelAndView signOut(HttpServletRequest request, HttpServletResponse response) {
         sessions.end(request, response);
@@ -81,6 +90,12 @@ class SignInPage {
         return page;
     }
 
+    /** A page of ours that goes on by itself, and so with the session's cookie. */
+    static ModelAndView leadingOn(String title, String then, HttpServletResponse response) {
+        response.setHeader("Refresh", "0;url=" + then);
+        return new ModelAndView("console/leading-on", Map.of("title", title, "then", then));
+    }
+
     /** With the method that a browser follows by a GET, and nothing of a model in the address. */
     static ModelAndView to(String path) {
         RedirectView redirect = new RedirectView(path, false, false, false);
@@ -90,9 +105,6 @@ class SignInPage {
 
     /** Where somebody wanted to go, if that is a page of the console: a link must not lead out of it by way of the key. */
     static String inside(@Nullable String then) {
-        if (then == null || !(then.equals(HOME) || then.startsWith(HOME + "/") || then.startsWith(HOME + "?"))) {
-            return HOME;
-        }
-        return then.chars().allMatch(c -> c > ' ' && c < 0x7F && c != '\\') ? then : HOME;
+        return then != null && PAGE.matcher(then).matches() ? then : HOME;
     }
 }

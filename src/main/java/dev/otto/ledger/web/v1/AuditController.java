@@ -1,5 +1,7 @@
 package dev.otto.ledger.web.v1;
 
+import dev.otto.ledger.audit.ActionView;
+import dev.otto.ledger.audit.Actions;
 import dev.otto.ledger.audit.BookVerification;
 import dev.otto.ledger.audit.BundleExport;
 import dev.otto.ledger.audit.HeadView;
@@ -29,7 +31,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What shows that the history is what it was. */
+/** What shows that the history is what it was, and what operators did beside it. */
 @RestController
 @RequestMapping("/v1/audit")
 @Tag(name = "Audit")
@@ -39,11 +41,13 @@ class AuditController {
     private final Heads heads;
     private final BookVerification verification;
     private final BundleExport bundles;
+    private final Actions actions;
 
-    AuditController(Heads heads, BookVerification verification, BundleExport bundles) {
+    AuditController(Heads heads, BookVerification verification, BundleExport bundles, Actions actions) {
         this.heads = heads;
         this.verification = verification;
         this.bundles = bundles;
+        this.actions = actions;
     }
 
     @GetMapping("/heads")
@@ -68,6 +72,14 @@ class AuditController {
     @Operation(summary = "How the verification stands, or what came of the last one")
     VerificationView verification() {
         return verification.latest();
+    }
+
+    @GetMapping("/actions")
+    @Operation(summary = "What operators did, newest first")
+    Page<ActionView> actions(
+            @RequestParam(defaultValue = Limit.DEFAULT) Limit limit,
+            @RequestParam(required = false) @Nullable String cursor) {
+        return actions.list(Cursors.parse(Cursor.List.ACTIONS, cursor), limit.rows());
     }
 
     @GetMapping("/export")

@@ -1,5 +1,6 @@
 package dev.otto.ledger.web.v1;
 
+import dev.otto.ledger.kernel.Currencies;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.Constraint;
 import jakarta.validation.ConstraintValidator;
@@ -9,9 +10,6 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import java.util.Currency;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A currency by its ISO 4217 code in capitals. */
@@ -28,13 +26,9 @@ import org.jspecify.annotations.Nullable;
 
     /** Whether there is such a currency. */
     final class Known implements ConstraintValidator<CurrencyCode, String> {
-        private static final Set<String> CODES = Currency.getAvailableCurrencies().stream()
-                .map(Currency::getCurrencyCode)
-                .collect(Collectors.toUnmodifiableSet());
-
         @Override
         public boolean isValid(@Nullable String code, ConstraintValidatorContext context) {
-            return code == null || CODES.contains(code);
+            return code == null || Currencies.isKnown(code);
         }
     }
 }

@@ -8,6 +8,7 @@ import dev.otto.ledger.delivery.Ping;
 import dev.otto.ledger.delivery.TargetRefused;
 import dev.otto.ledger.ledger.Cursor;
 import dev.otto.ledger.ledger.Page;
+import dev.otto.ledger.security.Caller;
 import dev.otto.ledger.web.EnumText;
 import dev.otto.ledger.web.Limit;
 import dev.otto.ledger.web.WholeNumber;
@@ -50,12 +51,12 @@ class EndpointsController {
     @PostMapping("/v1/endpoints")
     @Operation(summary = "Have an endpoint told what happens from now on")
     @ApiResponse(responseCode = "201", useReturnTypeSchema = true)
-    ResponseEntity<EndpointSecret> register(@Valid @RequestBody NewEndpointRequest request) {
+    ResponseEntity<EndpointSecret> register(@Valid @RequestBody NewEndpointRequest request, Caller caller) {
         List<String> types = request.types() == null
                 ? null
                 : request.types().stream().map(EnumText::code).distinct().toList();
         try {
-            EndpointSecret made = endpoints.register(request.url(), types);
+            EndpointSecret made = endpoints.register(request.url(), types, caller.actor());
             return ResponseEntity.created(URI.create("/v1/endpoints/" + made.id()))
                     .body(made);
         } catch (TargetRefused e) {
@@ -78,17 +79,19 @@ class EndpointsController {
     @DeleteMapping("/v1/endpoints/{id}")
     @Operation(summary = "Tell an endpoint nothing more")
     @ApiResponse(responseCode = "204")
-    ResponseEntity<Void> remove(@PathVariable UUID id) {
-        endpoints.remove(id);
+    ResponseEntity<Void> remove(@PathVariable UUID id, Caller caller) {
+        endpoints.remove(id, caller.actor());
         return ResponseEntity.noContent().build();
     }
 
     @PostMapping("/v1/endpoints/{id}/rotate")
     @Operation(summary = "Give an endpoint a new secret")
     EndpointSecret rotate(
-            @PathVariable UUID id, @Valid @RequestBody(required = false) @Nullable EndpointRotation rotation) {
+            @PathVariable UUID id,
+            @Valid @RequestBody(required = false) @Nullable EndpointRotation rotation,
+            Caller caller) {
         Integer grace = rotation == null ? null : rotation.graceSeconds();
-        return endpoints.rotate(id, Duration.ofSeconds(grace == null ? 0 : grace));
+        return endpoints.rotate(id, Duration.ofSeconds(grace == null ? 0 : grace), caller.actor());
     }
 
     @PostMapping("/v1/endpoints/{id}/ping")
@@ -109,8 +112,8 @@ class EndpointsController {
     @PostMapping("/v1/dead-letters/{id}/replay")
     @Operation(summary = "Send a dead letter again")
     @ApiResponse(responseCode = "202")
-    ResponseEntity<Void> replay(@PathVariable UUID id) {
-        endpoints.replay(id);
+    ResponseEntity<Void> replay(@PathVariable UUID id, Caller caller) {
+        endpoints.replay(null, id, caller.actor(), null);
         return ResponseEntity.accepted().build();
     }
 }

@@ -68,6 +68,7 @@ class MeController {
             @RequestParam(name = "video_id", required = false) @Nullable UUID video,
             @RequestParam(defaultValue = Limit.DEFAULT) Limit limit,
             @RequestParam(required = false) @Nullable String cursor) {
+        Period.requireInOrder(from, to);
         return transactions.of(
                 caller.user(),
                 new Transactions.Filter(type, from, to, video),

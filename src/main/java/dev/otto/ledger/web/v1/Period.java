@@ -4,7 +4,7 @@ import dev.otto.ledger.web.problem.InvalidRequest;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The period of a report: {@code from} is in it, {@code to} is not. */
+/** The period of a report or of a list: {@code from} is in it, {@code to} is not. */
 final class Period {
     private Period() {}
 

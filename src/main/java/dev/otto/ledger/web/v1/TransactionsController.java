@@ -48,6 +48,7 @@ class TransactionsController {
             @RequestParam(name = "video_id", required = false) @Nullable UUID video,
             @RequestParam(defaultValue = Limit.DEFAULT) Limit limit,
             @RequestParam(required = false) @Nullable String cursor) {
+        Period.requireInOrder(from, to);
         return transactions.of(
                 id,
                 new Transactions.Filter(type, from, to, video),

@@ -34,7 +34,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Turns that a test takes by itself, at the moments at which they matter. */
 class TurnsTest {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final String[] SETTINGS = {
         "ledger.delivery.allow-http=true", "ledger.delivery.allow-private=true", "ledger.delivery.first-pause=1h"
     };
@@ -58,13 +58,13 @@ class TurnsTest {
     @BeforeEach
     void register() {
         receiver = new Receiver();
-        endpoint = endpoints().register(receiver.url(), List.of("transaction"));
+        endpoint = endpoints().register(receiver.url(), List.of("transaction"), LedgerNode.OPERATOR);
         ada = node.account(0);
     }
 
     @AfterEach
     void remove() {
-        endpoints().list().forEach(one -> endpoints().remove(one.id()));
+        endpoints().list().forEach(one -> endpoints().remove(one.id(), LedgerNode.OPERATOR));
         receiver.close();
     }
 
@@ -257,7 +257,7 @@ class TurnsTest {
     void whatHappensAfterAnEndpointIsRemovedIsNotSentThere() {
         grant(1);
         Lease lease = lease();
-        endpoints().remove(endpoint.id());
+        endpoints().remove(endpoint.id(), LedgerNode.OPERATOR);
         grant(2);
         take(lease);
         assertThat(receiver.all()).isEmpty();
@@ -270,8 +270,8 @@ class TurnsTest {
         Lease lease = lease();
         EndpointSecret[] anew = new EndpointSecret[1];
         first.during(Thread.ofVirtual().start(() -> take(lease)), held -> {
-            endpoints().remove(endpoint.id());
-            anew[0] = endpoints().register(receiver.url(), null);
+            endpoints().remove(endpoint.id(), LedgerNode.OPERATOR);
+            anew[0] = endpoints().register(receiver.url(), null, LedgerNode.OPERATOR);
         });
         assertThat(node.sql()
                         .sql("SELECT count(*) FROM deliveries")
@@ -290,7 +290,7 @@ class TurnsTest {
     @Test
     void whatHappensAfterARotationIsSignedByTheNewSecret() {
         Lease lease = lease();
-        EndpointSecret rotated = endpoints().rotate(endpoint.id(), Duration.ZERO);
+        EndpointSecret rotated = endpoints().rotate(endpoint.id(), Duration.ZERO, LedgerNode.OPERATOR);
         grant(1);
         take(lease);
         assertThat(receiver.taken().getFirst().isSignedBy(rotated.secret())).isTrue();
@@ -307,7 +307,7 @@ class TurnsTest {
         Lease lease = lease();
         EndpointSecret[] rotated = new EndpointSecret[1];
         again.during(Thread.ofVirtual().start(() -> take(lease)), held -> {
-            rotated[0] = endpoints().rotate(endpoint.id(), Duration.ZERO);
+            rotated[0] = endpoints().rotate(endpoint.id(), Duration.ZERO, LedgerNode.OPERATOR);
             grant(2);
         });
         assertThat(taken()).containsExactly(1L, 2L);
@@ -329,7 +329,7 @@ class TurnsTest {
         List<DeadLetter> dead = endpoints().deadLetters(endpoint.id(), null, 10).data();
         assertThat(dead).hasSize(1);
 
-        endpoints().replay(dead.getFirst().id());
+        endpoints().replay(null, dead.getFirst().id(), LedgerNode.OPERATOR, null);
 
         assertThat(waiting()).as("the second no longer has a time of its own").containsExactly("0 due", "1", "0");
         takeTurns(1);
@@ -354,7 +354,7 @@ class TurnsTest {
         node.sql().sql("UPDATE deliveries SET state = 'dead', due_at = now()").update();
         List<DeadLetter> newestFirst =
                 endpoints().deadLetters(endpoint.id(), null, 10).data();
-        newestFirst.forEach(letter -> endpoints().replay(letter.id()));
+        newestFirst.forEach(letter -> endpoints().replay(null, letter.id(), LedgerNode.OPERATOR, null));
         assertThat(waiting()).containsExactly("0 due", "0");
         receiver.answers(got -> 204);
         takeTurns(1);
@@ -363,7 +363,8 @@ class TurnsTest {
 
     @Test
     void onlyWhatIsWantedIsSentAndTheRestIsPassedOver() {
-        EndpointSecret credits = endpoints().register(receiver.url() + "?credits", List.of("credits", "video"));
+        EndpointSecret credits =
+                endpoints().register(receiver.url() + "?credits", List.of("credits", "video"), LedgerNode.OPERATOR);
         grant(1, 2);
         takeTurns(4);
         assertThat(receiver.taken().stream()
@@ -382,7 +383,7 @@ class TurnsTest {
     void registrationsAtTheSameTimeAreNoMoreThanMayBe() {
         List<Boolean> registered = Parallel.collect(16, 60, i -> {
             try {
-                endpoints().register(receiver.url() + "?" + i, null);
+                endpoints().register(receiver.url() + "?" + i, null, LedgerNode.OPERATOR);
                 return true;
             } catch (TooManyEndpoints e) {
                 return false;

@@ -34,7 +34,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class FeedTest {
 
     private static LedgerNode node;
-    private Duration patience = Duration.ofSeconds(20);
+    private Duration patience = Duration.ofSeconds(60);
     private final AccountId ada = node.account(0);
     private final UserId user = ada.owner();
     private final List<Subscription> joined = new CopyOnWriteArrayList<>();
@@ -136,7 +136,7 @@ class FeedTest {
 
     /** One that was overrun goes back to the log and joins anew; between the two more happens. */
     @Test
-    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void oneThatWasOverrunMissesNothingWhenItJoinsAgain() throws InterruptedException {
         // Longer than the test may take: it must not wait for what nobody offers any more.
         patience = Duration.ofMinutes(5);
@@ -150,7 +150,7 @@ class FeedTest {
                     .as("it has read everything, and joined")
                     .isNull();
             grant(301);
-            await().atMost(Duration.ofSeconds(20)).until(() -> joined.getFirst().isOverrun());
+            await().atMost(Duration.ofSeconds(60)).until(() -> joined.getFirst().isOverrun());
             assertThat(balances(feed, 304)).isEqualTo(oneTo(304));
             assertThat(joined).hasSize(2);
         }

@@ -30,7 +30,7 @@ class SnapshotsOnPostgresTest {
                     account, Credits.of(100), null, new Money(999, "EUR"), null, "api", null, null));
             Parallel.run(8, 450, i -> one.execute(new UseCredits(account, Credits.of(1), null, null, null)));
             StreamId stream = new StreamId("account", account.value());
-            await().atMost(Duration.ofSeconds(10))
+            await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(
                             () -> assertThat(snapshotSequence(one, account)).isGreaterThanOrEqualTo(200));
 
@@ -43,6 +43,8 @@ class SnapshotsOnPostgresTest {
                     .isZero();
             StreamKinds kinds = one.bean(StreamKinds.class);
             StreamState fromSnapshot = kinds.load(stream, StreamState.EMPTY);
+            // What is still to be stored is stored, and no more: a load alone is to leave the next one.
+            one.bean(SnapshotExecutor.class).close();
             one.sql().sql("DELETE FROM snapshots").update();
             StreamState fromEvents = kinds.load(stream, StreamState.EMPTY);
             assertThat(fromSnapshot).isEqualTo(fromEvents);
@@ -64,7 +66,7 @@ class SnapshotsOnPostgresTest {
             Parallel.run(8, 850, i -> one.execute(new UseCredits(account, Credits.of(1), null, null, null)));
             StreamId stream = new StreamId("account", account.value());
             StreamKinds kinds = one.bean(StreamKinds.class);
-            await().atMost(Duration.ofSeconds(10))
+            await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(snapshots(one, account)).isGreaterThanOrEqualTo(4));
             long[] sequences = {0, 1, 199, 200, 201, 249, 250, 251, 499, 500, 777, 851};
             List<StreamState> kept = states(kinds, stream, sequences);

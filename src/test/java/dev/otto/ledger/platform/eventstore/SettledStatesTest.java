@@ -54,7 +54,7 @@ class SettledStatesTest {
     @Test
     void whatFellAsleepIsFoundAsItWas() {
         keepMany(1);
-        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             assertAllAre(1);
             assertThat(unpacked).hasSizeGreaterThan(MANY - 5 * AWAKE);
         });
@@ -96,7 +96,7 @@ class SettledStatesTest {
     void ofOneEventNothingIsPacked() {
         keepMany(0);
         keepOthers();
-        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             int found = 0;
             for (int n = 0; n < MANY; n++) {
                 found += states.find(stream(n)) == null ? 0 : 1;

@@ -30,10 +30,10 @@ class TracesTest {
                         "management.tracing.sampling.probability=0",
                         "management.opentelemetry.tracing.export.schedule-delay=100ms");
                 Http http = new Http(node.port())) {
-            AccountId account = node.account(100);
+            AccountId account = node.account(100_000);
             HttpResponse<String> used = use(http, account, "00-" + TRACE + "-" + CALLER + "-01");
             assertThat(used.statusCode()).isEqualTo(201);
-            await().atMost(30, TimeUnit.SECONDS)
+            await().atMost(60, TimeUnit.SECONDS)
                     .untilAsserted(() -> assertThat(receiver.spans())
                             .extracting(Span::name)
                             .containsExactlyInAnyOrder(
@@ -76,7 +76,7 @@ class TracesTest {
     private static void linksTheOtherCommandsOfABatch(OtlpReceiver receiver, Http http, AccountId account) {
         List<String> traces =
                 List.of("a".repeat(32), "b".repeat(32), "c".repeat(32), "d".repeat(32), "e".repeat(32), "f".repeat(32));
-        await().atMost(30, TimeUnit.SECONDS).until(() -> {
+        await().atMost(60, TimeUnit.SECONDS).until(() -> {
             Parallel.run(6, 6, i -> use(http, account, "00-" + traces.get(i) + "-" + CALLER + "-01"));
             return receiver.spans().stream()
                     .anyMatch(span ->
@@ -86,7 +86,7 @@ class TracesTest {
                 .filter(span -> span.name().equals("append") && !span.links().isEmpty())
                 .findFirst()
                 .orElseThrow();
-        await().atMost(30, TimeUnit.SECONDS)
+        await().atMost(60, TimeUnit.SECONDS)
                 .untilAsserted(() -> assertThat(receiver.spans())
                         .filteredOn(span -> span.name().startsWith("command"))
                         .extracting(Span::id)

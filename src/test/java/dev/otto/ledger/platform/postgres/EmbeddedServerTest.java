@@ -96,12 +96,12 @@ class EmbeddedServerTest {
 
         ProcessHandle.of(killed).orElseThrow().destroyForcibly();
 
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .ignoreExceptions()
                 .until(() -> server.pid() != killed
                         && ask(server, "SELECT text FROM kept").equals("from the first start"));
         assertThat(server.port()).isEqualTo(port);
-        assertThat(session).succeedsWithin(Duration.ofSeconds(5));
+        assertThat(session).succeedsWithin(Duration.ofSeconds(60));
     }
 
     @Test

@@ -46,7 +46,7 @@ class MigrationsTest {
         var one = CompletableFuture.runAsync(() -> Migrations.bringUpToDate(database));
         var other = CompletableFuture.runAsync(() -> Migrations.bringUpToDate(database));
 
-        assertThat(CompletableFuture.allOf(one, other)).succeedsWithin(java.time.Duration.ofSeconds(30));
+        assertThat(CompletableFuture.allOf(one, other)).succeedsWithin(java.time.Duration.ofSeconds(120));
     }
 
     @Test

@@ -22,7 +22,7 @@ class ReadTimeoutTest {
     @Test
     void aReadThatTakesTooLongIsA503AndCommandsGoOn() throws Exception {
         DatabaseSettings database = TestPostgres.freshDatabase();
-        try (LedgerNode node = LedgerNode.on(database, "ledger.postgres.read-timeout=300ms");
+        try (LedgerNode node = LedgerNode.on(database, "ledger.postgres.read-timeout=1s");
                 Connection owner = database.migration().connect(Map.of());
                 Statement lock = owner.createStatement()) {
             AccountId account = node.account(10);

@@ -16,6 +16,9 @@ import org.junit.jupiter.api.Test;
 /** The parts of pages that renew themselves, in a real browser: they tell what is new and disturb nobody. */
 class BrowserLiveTest {
     private static final Duration LONGER_THAN_A_QUESTION = Duration.ofMillis(2_500);
+    /** The page of a user asks by itself each half minute. */
+    private static final Duration BEFORE_IT_ASKS = Duration.ofSeconds(15);
+
     private static final Duration SOON = Duration.ofSeconds(30);
     private static ConsoleInBrowser console;
     private static Browser browser;
@@ -57,10 +60,10 @@ class BrowserLiveTest {
         browser.awaitText("#balance", "111");
         for (String tab : tabs.reversed()) {
             browser.backTo(tab);
-            browser.awaitText("#balance", "111");
+            browser.awaitText("#balance", "111", BEFORE_IT_ASKS);
         }
         grant(1);
-        browser.awaitText("#balance", "112");
+        browser.awaitText("#balance", "112", BEFORE_IT_ASKS);
         assertThat(browser.complaints()).isEmpty();
     }
 
@@ -116,7 +119,7 @@ class BrowserLiveTest {
         Thread.sleep(LONGER_THAN_A_QUESTION);
         assertThat(browser.run("return String(getSelection())")).isEqualTo("100");
         browser.run("getSelection().removeAllRanges()");
-        browser.awaitText("#balance", "105");
+        browser.awaitText("#balance", "105", BEFORE_IT_ASKS);
     }
 
     private void grant(int amount) {

@@ -10,6 +10,7 @@ import dev.otto.ledger.testing.Http;
 import dev.otto.ledger.testing.LedgerNode;
 import dev.otto.ledger.testing.Shop;
 import dev.otto.ledger.testing.TestPostgres;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -62,6 +63,7 @@ class ConsolePagesTest {
     @BeforeEach
     void signIn() {
         admin.signIn(LedgerNode.ADMIN_KEY);
+        node.awaitBooks();
     }
 
     @Test
@@ -171,6 +173,10 @@ class ConsolePagesTest {
                 finance.get("/console/reconciliation"), "/console/reconciliation", Map.of("file", "report.csv"));
         assertThat(without.status()).isEqualTo(415);
         assertThat(without.body()).contains("needs JavaScript");
+        byte[] latin = report.replace("nobodys", "\u00e9").getBytes(StandardCharsets.ISO_8859_1);
+        Seen noText = finance.upload("/console/reconciliation", token, latin);
+        assertThat(noText.status()).isEqualTo(400);
+        assertThat(noText.body()).contains("role=\"alert\"", "The report is not in UTF-8");
         assertThat(finance.upload("/console/reconciliation", "forged", report).status())
                 .isEqualTo(403);
     }
@@ -213,6 +219,35 @@ class ConsolePagesTest {
                 .isEqualTo(403);
     }
 
+    @Test
+    void aFormOrdersOneRebuildForEver() {
+        Seen page = admin.get("/console/projections/holds");
+        String path = "/console/projections/holds/rebuild";
+        Map<String, String> one = new HashMap<>(
+                ConsoleVisitor.fields(page, path, Map.of("promote", "never", "reason", "the first", "key", "one")));
+        Map<String, String> two = new HashMap<>(one);
+        two.putAll(Map.of("key", "two", "reason", "the second"));
+        rebuild(path, one);
+        rebuild(path, two);
+        JsonNode last = json("/v1/projections/holds/rebuild");
+        assertThat(last.get("reason").asString()).isEqualTo("the second");
+
+        assertThat(admin.post(path, one).status()).isEqualTo(303);
+        assertThat(json("/v1/projections/holds/rebuild").get("id")).isEqualTo(last.get("id"));
+        Map<String, String> another = new HashMap<>(one);
+        another.put("promote", "always");
+        assertThat(admin.post(path, another).status()).isEqualTo(422);
+        assertThat(admin.post(path.replace("holds", "claims"), one).status()).isEqualTo(422);
+        assertThat(json("/v1/projections/holds/rebuild").get("id")).isEqualTo(last.get("id"));
+        assertThat(finance().get("/console/audit").body())
+                .contains("What operators did", "rebuild.requested", "the first", "the second");
+    }
+
+    private void rebuild(String path, Map<String, String> form) {
+        assertThat(admin.post(path, form).status()).isEqualTo(303);
+        await().atMost(SOON).until(() -> phase("holds").equals("equal"));
+    }
+
     /** While it waits for a transaction that began before it. */
     @Test
     void aRebuildIsCancelledWithAReason() throws SQLException {
@@ -233,6 +268,16 @@ class ConsolePagesTest {
                     .isEqualTo(path);
             assertThat(phase("claims")).isEqualTo("cancelled");
             assertThat(admin.get(path).body()).contains("cancelled by client:admin: the wrong one");
+            assertThat(admin.send(page, path + "/rebuild/cancel", Map.of("reason", "again"))
+                            .status())
+                    .isEqualTo(303);
+            String unknown = "/console/projections/nothing/rebuild/cancel";
+            Map<String, String> form =
+                    ConsoleVisitor.fields(page, path + "/rebuild/cancel", Map.of("reason", "no such one"));
+            assertThat(admin.post(unknown, form).status()).isEqualTo(404);
+            assertThat(admin.get("/console/audit").body())
+                    .contains("rebuild.cancelled", "the wrong one")
+                    .doesNotContain("no such one");
         }
     }
 

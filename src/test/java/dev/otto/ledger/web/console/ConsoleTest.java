@@ -57,8 +57,14 @@ class ConsoleTest {
 
     @Test
     void leadsOutOfTheConsoleToNobody() {
-        for (String elsewhere :
-                new String[] {"https://example.org", "//example.org", "/v1/users", "/console\\example.org"}) {
+        for (String elsewhere : new String[] {
+            "https://example.org",
+            "//example.org",
+            "/v1/users",
+            "/console\\example.org",
+            "/console/../v1/users",
+            "/console/./users"
+        }) {
             Seen in = visitor.send(
                     visitor.get("/console/sign-in"),
                     "/console/sign-in",
@@ -103,8 +109,8 @@ class ConsoleTest {
 
         String secure = visitor.get("/console/sign-in", "X-Forwarded-Proto", "https", "X-Forwarded-For", "10.0.0.1")
                 .header("Set-Cookie");
-        assertThat(secure).startsWith("__Host-ledger_console=").contains("Path=/;", "Secure", "HttpOnly");
-        assertThat(secure).contains("SameSite=Strict").doesNotContain("Domain");
+        assertThat(secure).startsWith("__Host-ledger_console_sign_in=").contains("Path=/;", "Secure", "HttpOnly");
+        assertThat(secure).contains("SameSite=Lax").doesNotContain("Domain");
     }
 
     @Test

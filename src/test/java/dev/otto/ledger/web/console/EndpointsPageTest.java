@@ -19,15 +19,11 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What an admin sees of endpoints, and does about those that did not answer. */
-@ExtendWith(OutputCaptureExtension.class)
 class EndpointsPageTest {
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static LedgerNode node;
 
     private final ConsoleVisitor visitor = new ConsoleVisitor(node.port());
@@ -39,7 +35,6 @@ class EndpointsPageTest {
                 "LEDGER_TRUSTED_PROXIES=127.0.0.1",
                 "ledger.delivery.allow-http=true",
                 "ledger.delivery.allow-private=true",
-                "ledger.delivery.timeout=1s",
                 "ledger.delivery.first-pause=100ms",
                 "ledger.delivery.give-up-after=300ms");
     }
@@ -57,13 +52,22 @@ class EndpointsPageTest {
         return endpoints().deadLetters(endpoint, null, 10).data();
     }
 
+    private static List<String> actions(String action) {
+        return node.sql()
+                .sql("SELECT concat_ws(' ', actor, target, reason, details) FROM operator_actions WHERE action = ?")
+                .param(action)
+                .query(String.class)
+                .list();
+    }
+
     @Test
-    void aDeadLetterIsSeenAndSentAgainWithAReason(CapturedOutput output) {
+    void aDeadLetterIsSeenAndSentAgainWithAReason() {
         visitor.signIn(LedgerNode.ADMIN_KEY);
         try (Receiver receiver = new Receiver()) {
             receiver.answers(got -> 500);
-            UUID id =
-                    endpoints().register(receiver.url(), List.of("transaction")).id();
+            UUID id = endpoints()
+                    .register(receiver.url(), List.of("transaction"), LedgerNode.OPERATOR)
+                    .id();
             String path = "/console/endpoints/" + id;
             AccountId ada = node.account(7);
             await().atMost(SOON).until(() -> letters(id).size() == 1);
@@ -79,9 +83,23 @@ class EndpointsPageTest {
             Seen endless = visitor.send(page, replay, Map.of("reason", "x".repeat(501)));
             assertThat(endless.status()).isEqualTo(400);
             assertThat(letters(id)).hasSize(1);
+            UUID another = endpoints()
+                    .register(receiver.url() + "?another", null, LedgerNode.OPERATOR)
+                    .id();
+            Seen misplaced = visitor.post(
+                    replay.replace(id.toString(), another.toString()),
+                    ConsoleVisitor.fields(page, replay, Map.of("reason", "no")));
+            assertThat(misplaced.status()).isEqualTo(404);
+            assertThat(letters(id)).hasSize(1);
+            endpoints().remove(another, LedgerNode.OPERATOR);
+            String letter = letters(id).getFirst().id().toString();
             receiver.answers(got -> 204);
             Seen sent = visitor.send(page, replay, Map.of("reason", "they are back\r\nand well"));
-            assertThat(output).contains("sent again: they are back and well");
+            assertThat(actions("dead-letter.replayed"))
+                    .containsExactly(
+                            "client:admin " + letter + " they are back\r\nand well {\"endpoint\": \"" + id + "\"}");
+            assertThat(visitor.get("/console/audit").body())
+                    .contains("What operators did", "dead-letter.replayed", letter, "and well", id.toString());
             assertThat(sent.header("Location")).isEqualTo(path);
             await().atMost(SOON).until(() -> receiver.taken(ada).size() == 1);
             assertThat(visitor.get(path).body()).contains("It is sent again.", "None: nothing was given up.");
@@ -90,7 +108,8 @@ class EndpointsPageTest {
                             .status())
                     .isEqualTo(404);
             assertThat(receiver.taken(ada)).hasSize(1);
-            endpoints().remove(id);
+            assertThat(actions("dead-letter.replayed")).hasSize(1);
+            endpoints().remove(id, LedgerNode.OPERATOR);
             assertThat(visitor.get(path).status()).isEqualTo(404);
         }
     }
@@ -99,7 +118,9 @@ class EndpointsPageTest {
     void aPingSaysWhetherTheEndpointAnswers() {
         visitor.signIn(LedgerNode.ADMIN_KEY);
         try (Receiver receiver = new Receiver()) {
-            UUID id = endpoints().register(receiver.url(), null).id();
+            UUID id = endpoints()
+                    .register(receiver.url(), null, LedgerNode.OPERATOR)
+                    .id();
             String path = "/console/endpoints/" + id;
             Seen page = visitor.get(path);
             assertThat(visitor.send(page, path + "/ping", Map.of()).body()).contains("It took the message.", "<nav");
@@ -108,7 +129,7 @@ class EndpointsPageTest {
                             .body())
                     .contains("It did not take the message: answered 503.")
                     .doesNotContain("<nav");
-            endpoints().remove(id);
+            endpoints().remove(id, LedgerNode.OPERATOR);
         }
     }
 

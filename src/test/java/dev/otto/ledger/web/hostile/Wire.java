@@ -17,7 +17,7 @@ import java.util.TreeMap;
 
 /** One kept connection to the loopback that sends whatever bytes it is given, which no HTTP client would. */
 final class Wire implements AutoCloseable {
-    private static final int LONGEST_WAIT_MILLIS = 20_000;
+    private static final int LONGEST_WAIT_MILLIS = 60_000;
 
     private final int port;
     private Socket socket;

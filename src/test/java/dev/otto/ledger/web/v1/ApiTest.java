@@ -2,13 +2,17 @@ package dev.otto.ledger.web.v1;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.otto.ledger.platform.eventstore.EventLog;
+import dev.otto.ledger.platform.projection.AppliedPositions;
 import dev.otto.ledger.testing.FakeIssuer;
 import dev.otto.ledger.testing.Shop;
 import dev.otto.ledger.testing.StripeStandIn;
 import dev.otto.ledger.testing.TestPostgres;
 import dev.otto.ledger.testing.contract.Contract;
 import dev.otto.ledger.testing.contract.Seen;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,6 +51,12 @@ abstract class ApiTest {
     @Autowired
     JdbcClient database;
 
+    @Autowired
+    AppliedPositions positions;
+
+    @Autowired
+    EventLog log;
+
     Api api;
 
     @DynamicPropertySource
@@ -76,6 +86,12 @@ abstract class ApiTest {
         Contract.holdsAt(port);
         Seen.test(getClass());
         api = new Api(port, ADMIN_KEY);
+    }
+
+    /** Waits until the books have come to the head of the log; reports wait for them too, but not for long. */
+    void awaitBooks() {
+        assertThat(positions.await(log.head(), List.of("books"), Duration.ofSeconds(60)))
+                .isTrue();
     }
 
     /** A provider's side of the service. */

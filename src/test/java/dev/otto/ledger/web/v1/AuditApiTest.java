@@ -39,7 +39,7 @@ class AuditApiTest extends ApiTest {
     }
 
     private void settle() {
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> !api.get(VERIFICATION).text("status").equals("running"));
     }
 
@@ -47,11 +47,11 @@ class AuditApiTest extends ApiTest {
     void headsAreListedNewestFirstWithinSeconds() {
         newUser(5);
         long position = head();
-        await().atMost(Duration.ofSeconds(6))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() ->
                         api.get("/v1/audit/heads").json().at("/data/0/position").asLong() >= position);
         newUser(5);
-        await().atMost(Duration.ofSeconds(6))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() ->
                         api.get("/v1/audit/heads").json().at("/data/0/position").asLong() > position);
         JsonNode first = finance().get("/v1/audit/heads?limit=1").json();

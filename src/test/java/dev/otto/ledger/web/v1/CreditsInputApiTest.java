@@ -40,6 +40,8 @@ class CreditsInputApiTest extends ApiTest {
                 "purchases|'paid': {'amount_minor': 1}|paid.currency",
                 "purchases|'paid': {'amount_minor': 1, 'currency': 'eur'}|paid.currency",
                 "purchases|'paid': {'amount_minor': 1, 'currency': 'EUX'}|paid.currency",
+                "purchases|'paid': {'amount_minor': 1, 'currency': 'XXX'}|paid.currency",
+                "purchases|'paid': {'amount_minor': 1, 'currency': 'XAU'}|paid.currency",
                 "purchases|'paid': {'amount_minor': -1, 'currency': 'EUR'}|paid.amount_minor",
                 "purchases|'paid': {'currency': 'EUR'}|paid.amount_minor",
                 "purchases|'paid': 5|paid",

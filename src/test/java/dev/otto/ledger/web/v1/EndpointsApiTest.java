@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EndpointsApiTest extends ApiTest {
     @BeforeEach
@@ -48,6 +50,42 @@ class EndpointsApiTest extends ApiTest {
             register();
         }
         assertProblem(api.post("/v1/endpoints", "{'url': 'https://192.0.2.1/b'}"), 409, "too-many-endpoints");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://192.0.2.1:0/",
+                "https://192.0.2.1:65536/",
+                "https://192.0.2.1:99999/x",
+                "https://192.0.2.1:-1/",
+                "https://192.0.2.1:2147483648/",
+                "https://@192.0.2.1/",
+                "https://192.0.2.1/#",
+                "https://192.0.2.1/\u00fc",
+                "https://192.0.2.1/?to=\u65e5",
+                "https://m\u00fcller.example/",
+                "https:///x",
+                "https://:443/x",
+                "https://a_b.example/",
+                "https://a..b/",
+                "https://192.0.2.256/",
+                "https://[v1.a]/",
+                "https://192.0.2.1/%zz"
+            })
+    void refusesWhatNothingCanBeSentTo(String url) {
+        assertInvalid(api.post("/v1/endpoints", "{'url': '%s'}", url), "url");
+        assertThat(api.get("/v1/endpoints").json().get("data").size()).isZero();
+    }
+
+    @Test
+    void saysWhichPortsThereAre() {
+        assertThat(api.post("/v1/endpoints", "{'url': 'https://192.0.2.1:65536/'}")
+                        .body())
+                .contains("must have a port from 1 to 65535");
+        assertThat(api.post("/v1/endpoints", "{'url': 'https://192.0.2.1:65535/'}")
+                        .status())
+                .isEqualTo(201);
     }
 
     @Test

@@ -105,7 +105,7 @@ class PaymentsApiTest extends ApiTest {
     @Test
     void givesNoPaymentAwayThatHasBeenPosted() {
         String user = newUser();
-        await().atMost(Duration.ofSeconds(30)).until(() -> {
+        await().atMost(Duration.ofSeconds(60)).until(() -> {
             String id = shop().unmatched();
             String reference = api.get("/v1/payments/" + id).text("payment_reference");
             made(api.post("/v1/users/" + user + "/purchases", "{'amount': 5, 'payment_reference': '%s'}", reference));

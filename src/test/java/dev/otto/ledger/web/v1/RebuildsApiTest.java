@@ -76,7 +76,7 @@ class RebuildsApiTest extends ApiTest {
             old.setAutoCommit(false);
             old.createStatement().execute("SELECT count(*) FROM events");
             assertThat(api.post(path, "{'promote': 'always'}").status()).isEqualTo(202);
-            await().atMost(Duration.ofSeconds(30))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> api.get(path).text("phase").equals("waiting"));
             assertProblem(api.post(path, "{}"), 409, "rebuild-running");
             assertThat(api.get("/v1/projections")

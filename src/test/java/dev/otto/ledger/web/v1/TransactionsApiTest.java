@@ -244,6 +244,11 @@ class TransactionsApiTest extends ApiTest {
         "limit=x,limit",
         "cursor=abc,cursor",
         "cursor=,cursor",
+        "limit=,limit",
+        "limit=1&limit=1,limit",
+        "cursor=abc&cursor=abc,cursor",
+        "from=2026-01-01T00:00:00Z&from=2026-01-01T00:00:00Z,from",
+        "from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z,to",
     })
     void refusesABadQuery(String query, String field) {
         assertInvalid(api.get("/v1/users/" + newUser() + "/transactions?" + query), field);

@@ -4,6 +4,7 @@ import dev.otto.ledger.credits.CreditEvent;
 import dev.otto.ledger.credits.LotChange;
 import dev.otto.ledger.credits.LotMoney;
 import dev.otto.ledger.credits.LotTerms;
+import dev.otto.ledger.kernel.Credits;
 import dev.otto.ledger.kernel.LotId;
 import dev.otto.ledger.platform.eventstore.Recorded;
 import dev.otto.ledger.platform.postgres.Rows;
@@ -21,6 +22,14 @@ import org.jspecify.annotations.Nullable;
 
 /** What events do to lots, one row for each. */
 final class LotRows {
+    /**
+     * What comes back to a regrant by a merge is new to it; what comes back to any other lot had been in it. All together
+     * it is at most what a client can read, as {@link LotChange#together} has it.
+     */
+    private static final String AMOUNT =
+            "LEAST(l.amount + r.amount + CASE WHEN l.regrant_of IS NULL THEN 0 ELSE r.returned END, "
+                    + Credits.MAX_VALUE + ")";
+
     private final Map<UUID, Lot> lots = new LinkedHashMap<>();
     /** Whether a lot's user was told that it expires soon, where events say something of it. */
     private final Map<UUID, Boolean> announced = new LinkedHashMap<>(0);
@@ -68,8 +77,8 @@ final class LotRows {
             lot.reopenings.add(new Reopening(recorded.sequence(), lot.amount, lot.returned));
             announced.put(change.lot().value(), false);
         }
-        lot.amount += change.broughtInBy(event).value();
-        lot.returned += change.returnedBy(event).value();
+        lot.amount = LotChange.together(lot.amount, change.broughtInBy(event).value());
+        lot.returned = LotChange.together(lot.returned, change.returnedBy(event).value());
         lot.remaining += change.remaining().value();
         lot.held += change.held().value();
         lot.sequence = recorded.sequence();
@@ -133,7 +142,7 @@ final class LotRows {
         lots.forEach((id, lot) ->
                 lot.reopenings.forEach(again -> rows.add(id, again.sequence(), again.amount(), again.returned())));
         rows.execute("INSERT INTO " + target.table("lot_reopenings") + " (lot_id, sequence, amount)"
-                + " SELECT r.id, r.sequence, l.amount + r.amount + CASE WHEN l.regrant_of IS NULL THEN 0 ELSE r.returned END"
+                + " SELECT r.id, r.sequence, " + AMOUNT
                 + " FROM %s AS r (id, sequence, amount, returned) JOIN " + target.table("lots") + " l ON l.id = r.id");
     }
 
@@ -169,9 +178,7 @@ final class LotRows {
                     lot.at);
         });
         rows.execute("UPDATE " + target.table("lots") + " l SET"
-                // What comes back to a regrant by a merge is new to it; what comes back to any other lot had been in
-                // it.
-                + " amount = l.amount + r.amount + CASE WHEN l.regrant_of IS NULL THEN 0 ELSE r.returned END,"
+                + " amount = " + AMOUNT + ","
                 + " remaining = l.remaining + r.remaining, held = l.held + r.held,"
                 + " money_minor = CASE WHEN r.money_set THEN r.minor ELSE l.money_minor END,"
                 + " money_currency = CASE WHEN r.money_set THEN r.currency ELSE l.money_currency END,"

@@ -11,48 +11,138 @@ document.addEventListener("keydown", event => {
   }
 });
 
+// On a phone the tabs of the navigation are wider than the page: the current one is brought into view.
+document.addEventListener("DOMContentLoaded", () => {
+  const tabs = document.querySelector(".top nav");
+  const current = tabs?.querySelector("[aria-current]");
+  if (current) {
+    tabs.scrollLeft = current.offsetLeft - tabs.offsetLeft - (tabs.clientWidth - current.offsetWidth) / 2;
+  }
+});
+
 document.addEventListener("htmx:beforeRequest", event => {
   if (document.hidden && event.target.closest("[data-live]")) {
     event.preventDefault();
   }
 });
 
-// What changes is told by a stream, which goes on by itself after a break; the page then asks for it, and when it is looked
-// at again. A page that gets no stream, of too many for one, asks by itself.
-document.addEventListener("DOMContentLoaded", () => {
-  const where = document.querySelector("[data-follow]");
-  if (!where) {
-    return;
-  }
-  let due;
-  const ask = () => {
-    due = undefined;
-    htmx.trigger(where.querySelector("[data-live]"), "changed");
-  };
-  // One question for what comes at once, and always one after the last.
-  const changed = () => { due ??= setTimeout(ask, 150); };
-  const source = new EventSource(where.dataset.follow);
-  ["open", "credits", "transaction", "video"].forEach(name => source.addEventListener(name, changed));
-  source.addEventListener("error", () => {
-    if (source.readyState === EventSource.CLOSED) {
-      setInterval(changed, 2000);
+// One question at a time: an answer takes the place of the part that asked, and with it of a question that waits behind it.
+let due;
+const renew = () => {
+  due = undefined;
+  document.querySelectorAll("[data-live]").forEach(part => {
+    if (part.classList.contains("htmx-request")) {
+      renewSoon();
+    } else {
+      htmx.trigger(part, "changed");
     }
   });
-  document.addEventListener("visibilitychange", changed);
+};
+// What comes at once is asked for once.
+const renewSoon = () => { due ??= setTimeout(renew, 150); };
+
+// What changes is told by a stream, which goes on by itself after a break; the page then asks for it. A page that gets no
+// stream, of too many for one, asks by itself.
+let source;
+let asking;
+const unfollow = () => {
+  source?.close();
+  source = undefined;
+  clearInterval(asking);
+};
+const follow = () => {
+  const where = document.querySelector("[data-follow]");
+  if (!where || document.hidden) {
+    return;
+  }
+  unfollow();
+  const stream = new EventSource(where.dataset.follow);
+  source = stream;
+  ["open", "credits", "transaction", "video"].forEach(name => stream.addEventListener(name, renewSoon));
+  stream.addEventListener("error", () => {
+    if (stream === source && stream.readyState === EventSource.CLOSED) {
+      asking = setInterval(renewSoon, 2000);
+    }
+  });
+};
+// All pages of a browser share six connections to a host: one that nobody sees must hold none. What it missed it asks for
+// when it is seen again.
+addEventListener("pageshow", follow);
+addEventListener("pagehide", unfollow);
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) {
+    unfollow();
+  } else {
+    follow();
+    renew();
+  }
 });
 
-// A page that asks by itself keeps what it shows when an answer fails; the next one will come.
+// What a person does with a part outlives its renewal: a text that is selected is waited for, tables stay scrolled as they
+// are, and htmx gives the focus back by its id. When an answer fails, what is shown stays; the next one will come.
+let waiting = false;
+let scrolled = [];
 document.addEventListener("htmx:beforeSwap", event => {
-  if (event.detail.xhr.status >= 400 && event.detail.elt.closest("[data-live]")) {
+  const part = event.detail.target;
+  if (!part.matches("[data-live]")) {
+    return;
+  }
+  const selection = getSelection();
+  waiting = !selection.isCollapsed && selection.containsNode(part, true);
+  if (waiting || event.detail.xhr.status >= 400) {
     event.detail.shouldSwap = false;
+    return;
+  }
+  scrolled = [...part.querySelectorAll(".scroll")].map(region => [region.id, region.scrollLeft]);
+});
+document.addEventListener("htmx:afterSwap", () => {
+  scrolled.splice(0).forEach(([id, left]) => document.getElementById(id)?.scrollTo(left, 0));
+});
+document.addEventListener("selectionchange", () => {
+  if (waiting && getSelection().isCollapsed) {
+    waiting = false;
+    renewSoon();
   }
 });
 
 // What was said of an earlier try is not true of this one.
+const WRONG = "-wrong";
+const describe = (field, ids) => {
+  if (ids.length) {
+    field.setAttribute("aria-describedby", ids.join(" "));
+  } else {
+    field.removeAttribute("aria-describedby");
+  }
+};
+const described = field => (field.getAttribute("aria-describedby") ?? "").split(" ").filter(id => id && !id.endsWith(WRONG));
 document.addEventListener("htmx:beforeSend", event => {
-  const said = event.target.querySelector?.(".said");
-  if (said) {
-    said.textContent = "";
+  event.target.querySelector?.(".said")?.replaceChildren();
+  event.target.querySelectorAll("[aria-invalid]").forEach(field => {
+    field.removeAttribute("aria-invalid");
+    describe(field, described(field));
+  });
+});
+
+// A sentence about a field belongs to it for those who do not see where it stands, and the first such field gets the focus.
+// The button that was pressed has lost it: it could not be pressed twice.
+document.addEventListener("htmx:afterRequest", event => {
+  const form = event.target;
+  if (!form.matches("form") || event.detail.successful) {
+    return;
+  }
+  form.querySelectorAll("[data-field]").forEach(sentence => {
+    const field = form.elements[sentence.dataset.field];
+    if (field?.id) {
+      sentence.id = field.id + WRONG;
+      field.setAttribute("aria-invalid", "true");
+      describe(field, [...described(field), sentence.id]);
+    }
+  });
+  const wrong = form.querySelector("[aria-invalid]");
+  if (wrong) {
+    wrong.focus();
+  } else if (document.activeElement === document.body) {
+    form.querySelector("button").focus();
   }
 });
 

@@ -17,6 +17,7 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -53,6 +54,7 @@ public final class Browser implements AutoCloseable {
                         .withSilent(true)
                         .build(),
                 options);
+        driver.manage().timeouts().pageLoadTimeout(PATIENCE);
         size(1280, 900, false);
     }
 
@@ -139,8 +141,15 @@ public final class Browser implements AutoCloseable {
     /** A second window, which is looked at from here on; the first one stays open. */
     public String secondWindow() {
         String first = driver.getWindowHandle();
-        driver.switchTo().newWindow(org.openqa.selenium.WindowType.WINDOW);
+        driver.switchTo().newWindow(WindowType.WINDOW);
         return first;
+    }
+
+    /** A further tab, which is looked at from here on and hides the one before it. */
+    public String anotherTab() {
+        String before = driver.getWindowHandle();
+        driver.switchTo().newWindow(WindowType.TAB);
+        return before;
     }
 
     /** Closes the window that is looked at, and goes back to another. */

@@ -4,6 +4,7 @@ import dev.otto.ledger.audit.Actions;
 import dev.otto.ledger.audit.BookVerification;
 import dev.otto.ledger.audit.Heads;
 import dev.otto.ledger.audit.VerificationScope;
+import dev.otto.ledger.audit.VerificationView;
 import dev.otto.ledger.ledger.Cursor;
 import dev.otto.ledger.web.v1.Downloads;
 import jakarta.servlet.http.HttpServletRequest;
@@ -41,7 +42,9 @@ class AuditPage {
 
     @GetMapping
     String show(@RequestParam(required = false) @Nullable String cursor, Model model) {
-        model.addAttribute("verification", verification.latest());
+        VerificationView latest = verification.latest();
+        model.addAttribute("verification", latest);
+        LivePart.show(latest, model);
         model.addAttribute("heads", heads.list(Cursors.parse(Cursor.List.HEADS, cursor), ON_A_PAGE));
         model.addAttribute("first", cursor == null);
         model.addAttribute("actions", actions.list(null, ON_A_PAGE).data());
@@ -49,9 +52,11 @@ class AuditPage {
     }
 
     @GetMapping("/live")
-    String live(Model model) {
-        model.addAttribute("verification", verification.latest());
-        return "console/audit-live";
+    @Nullable
+    String live(@RequestParam(defaultValue = "") String seen, Model model, HttpServletResponse response) {
+        VerificationView latest = verification.latest();
+        model.addAttribute("verification", latest);
+        return LivePart.renew(latest, seen, "console/audit-live", model, response);
     }
 
     @PostMapping("/verification")

@@ -1,5 +1,6 @@
 package dev.otto.ledger.web.console;
 
+import dev.otto.ledger.web.FourDigits;
 import dev.otto.ledger.web.problem.InvalidRequest;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -35,8 +36,11 @@ record Chosen(LocalDate first, LocalDate last) {
     }
 
     private static LocalDate day(String name, @Nullable String text, LocalDate usual) {
+        if (text == null || text.isBlank()) {
+            return usual;
+        }
         try {
-            return text == null || text.isBlank() ? usual : LocalDate.parse(text);
+            return FourDigits.year(LocalDate.parse(text));
         } catch (DateTimeException e) {
             throw new InvalidRequest(name, "must be a day such as 2026-01-31");
         }

@@ -14,6 +14,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 @Controller
 class CorrectionForms {
     private static final String AMOUNT = "amount";
+    private static final String CREDITS = "Credits";
     private static final String REASON = "reason";
 
     private final Corrections corrections;
@@ -24,31 +25,37 @@ class CorrectionForms {
 
     @PostMapping("/console/users/{id}/grants")
     ResponseEntity<Void> grant(@PathVariable UUID id, HttpServletRequest request) {
-        Fields form = new Fields(request).number(AMOUNT).reason("description").time("expires_at");
+        Fields form = new Fields(request)
+                .number(AMOUNT, CREDITS)
+                .reason("description")
+                .time("expires_at", "Expiry");
         return made(corrections.grant(id, form.fields(), form.sender()), request);
     }
 
     @PostMapping("/console/users/{id}/adjustments")
     ResponseEntity<Void> adjust(@PathVariable UUID id, HttpServletRequest request) {
-        Fields form = new Fields(request).number(AMOUNT).text("direction").reason(REASON);
+        Fields form = new Fields(request)
+                .number(AMOUNT, CREDITS)
+                .text("direction", "Direction")
+                .reason(REASON);
         return made(corrections.adjust(id, form.fields(), form.sender()), request);
     }
 
     @PostMapping("/console/transactions/{id}/refunds")
     ResponseEntity<Void> refund(@PathVariable UUID id, HttpServletRequest request) {
-        Fields form = new Fields(request).number(AMOUNT).reason(REASON);
+        Fields form = new Fields(request).number(AMOUNT, CREDITS).reason(REASON);
         return made(corrections.refund(id, form.fields(), form.sender()), request);
     }
 
     @PostMapping("/console/transactions/{id}/reversals")
     ResponseEntity<Void> reverse(@PathVariable UUID id, HttpServletRequest request) {
-        Fields form = new Fields(request).number(AMOUNT).reason(REASON);
+        Fields form = new Fields(request).number(AMOUNT, CREDITS).reason(REASON);
         return made(corrections.reverse(id, form.fields(), form.sender()), request);
     }
 
     @PostMapping("/console/transactions/{id}/reinstatements")
     ResponseEntity<Void> reinstate(@PathVariable UUID id, HttpServletRequest request) {
-        Fields form = new Fields(request).number(AMOUNT).reason(REASON);
+        Fields form = new Fields(request).number(AMOUNT, CREDITS).reason(REASON);
         return made(corrections.reinstate(id, form.fields(), form.sender()), request);
     }
 
@@ -56,14 +63,19 @@ class CorrectionForms {
     @PostMapping("/console/users/{id}/thresholds")
     ResponseEntity<Void> setThresholds(@PathVariable UUID id, HttpServletRequest request) {
         Fields form = new Fields(request)
-                .number("low_balance")
-                .seconds("expiring_within", "unit", ThresholdDefaults.LONGEST_SECONDS, "expiring_within_seconds")
+                .number("low_balance", "Balance below")
+                .seconds(
+                        "expiring_within",
+                        "Time before a lot expires",
+                        "unit",
+                        ThresholdDefaults.LONGEST_SECONDS,
+                        "expiring_within_seconds")
                 .reason(REASON);
         corrections.setThresholds(id, form.fields(), form.sender());
-        return Done.see("/console/users/" + id + "?told", request);
+        return Done.see("/console/users/" + id, Note.TOLD, request);
     }
 
     private static ResponseEntity<Void> made(TransactionView transaction, HttpServletRequest request) {
-        return Done.see("/console/transactions/" + transaction.id() + "?recorded", request);
+        return Done.see("/console/transactions/" + transaction.id(), Note.RECORDED, request);
     }
 }

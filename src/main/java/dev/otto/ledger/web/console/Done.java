@@ -2,6 +2,7 @@ package dev.otto.ledger.web.console;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 
@@ -10,10 +11,24 @@ final class Done {
     private Done() {}
 
     static ResponseEntity<Void> see(String path, HttpServletRequest request) {
+        return answer(path, request).build();
+    }
+
+    /** @param note what the page there says of it, once */
+    static ResponseEntity<Void> see(String path, Note note, HttpServletRequest request) {
+        return see(path, note, 0, request);
+    }
+
+    /** @param count what the note counts */
+    static ResponseEntity<Void> see(String path, Note note, long count, HttpServletRequest request) {
+        return answer(path, request)
+                .header(HttpHeaders.SET_COOKIE, note.on(path, count, request).toString())
+                .build();
+    }
+
+    private static ResponseEntity.BodyBuilder answer(String path, HttpServletRequest request) {
         return request.getHeader("HX-Request") == null
-                ? ResponseEntity.status(HttpStatus.SEE_OTHER)
-                        .location(URI.create(path))
-                        .build()
-                : ResponseEntity.noContent().header("HX-Redirect", path).build();
+                ? ResponseEntity.status(HttpStatus.SEE_OTHER).location(URI.create(path))
+                : ResponseEntity.status(HttpStatus.NO_CONTENT).header("HX-Redirect", path);
     }
 }

@@ -6,6 +6,7 @@ import dev.otto.ledger.ledger.Cursor;
 import dev.otto.ledger.web.Forms;
 import dev.otto.ledger.web.Text;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,13 @@ class EndpointsPage {
     }
 
     @GetMapping("/{id}")
-    String show(@PathVariable UUID id, @RequestParam(required = false) @Nullable String cursor, Model model) {
+    String show(
+            @PathVariable UUID id,
+            @RequestParam(required = false) @Nullable String cursor,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Model model) {
+        model.addAttribute("note", Note.take(request, response));
         model.addAttribute("endpoint", endpoints.get(id));
         model.addAttribute(
                 "letters", endpoints.deadLetters(id, Cursors.parse(Cursor.List.DEAD_LETTERS, cursor), ON_A_PAGE));
@@ -65,6 +72,6 @@ class EndpointsPage {
         Fields form = new Fields(request).reason("reason");
         Replay replay = forms.read(Replay.class, form.fields());
         endpoints.replay(id, letter, form.caller().actor(), replay.reason());
-        return Done.see("/console/endpoints/" + id + "?replayed", request);
+        return Done.see("/console/endpoints/" + id, Note.REPLAYED, request);
     }
 }

@@ -3,11 +3,17 @@ package dev.otto.ledger.web.console;
 import dev.otto.ledger.kernel.IdempotencyKey;
 import dev.otto.ledger.security.Authenticated;
 import dev.otto.ledger.security.Caller;
+import dev.otto.ledger.web.FourDigits;
+import dev.otto.ledger.web.InstantText;
 import dev.otto.ledger.web.Sender;
 import dev.otto.ledger.web.problem.InvalidRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -22,15 +28,31 @@ import org.jspecify.annotations.Nullable;
 final class Fields {
     static final String KEY = "key";
     private static final String REASON = "reason";
-    private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,100}");
-    /** As browsers send a local time, which in the console is always UTC. */
-    private static final Pattern MINUTE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(:\\d{2})?");
+    private static final String NAMES = Fields.class.getName() + ".names";
+    private static final int DIGITS = 100;
+    /** As people write it, or with a comma between thousands, as the pages do. */
+    private static final Pattern WHOLE = Pattern.compile("-?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)");
 
     private final HttpServletRequest request;
     private final Map<String, Object> fields = new LinkedHashMap<>();
+    private final Map<String, Name> names = new HashMap<>();
 
     Fields(HttpServletRequest request) {
         this.request = request;
+        request.setAttribute(NAMES, names);
+    }
+
+    /**
+     * What a person knows a field by.
+     *
+     * @param input its name in the form
+     * @param label with which the form begins to say what it is for
+     */
+    record Name(String input, String label) {}
+
+    /** What the form of a request calls a field of its own, or of the API; null: it has none of this name. */
+    static @Nullable Name named(HttpServletRequest request, String field) {
+        return request.getAttribute(NAMES) instanceof Map<?, ?> names ? (Name) names.get(field) : null;
     }
 
     /** A key for a form that is about to be shown. */
@@ -39,10 +61,11 @@ final class Fields {
     }
 
     /** A field that the API takes as a number. What is none stays as it is, for the API to say so. */
-    Fields number(String name) {
-        String text = given(name);
+    Fields number(String name, String label) {
+        String text = given(called(name, name, label));
         if (text != null) {
-            fields.put(name, WHOLE.matcher(text).matches() ? new BigInteger(text) : text);
+            BigInteger whole = whole(text);
+            fields.put(name, whole == null ? text : whole);
         }
         return this;
     }
@@ -54,13 +77,13 @@ final class Fields {
      * @param longest in seconds: told here in the unit that a person chose
      * @param api what the API calls it, in seconds
      */
-    Fields seconds(String name, String unit, long longest, String api) {
-        String text = given(name);
+    Fields seconds(String name, String label, String unit, long longest, String api) {
+        String text = given(called(api, name, label));
         if (text != null) {
             BigInteger seconds = BigInteger.valueOf(LengthOfTime.secondsIn(given(unit)));
             BigInteger most = BigInteger.valueOf(longest).divide(seconds);
-            BigInteger amount = WHOLE.matcher(text).matches() ? new BigInteger(text) : BigInteger.ONE.negate();
-            if (amount.signum() < 0 || amount.compareTo(most) > 0) {
+            BigInteger amount = whole(text);
+            if (amount == null || amount.signum() < 0 || amount.compareTo(most) > 0) {
                 throw new InvalidRequest(name, "must be a whole number from 0 to " + most + ", in " + given(unit));
             }
             fields.put(api, amount.multiply(seconds));
@@ -68,34 +91,58 @@ final class Fields {
         return this;
     }
 
-    Fields text(String name) {
-        return text(name, name);
+    Fields text(String name, String label) {
+        return text(name, label, name);
     }
 
-    /** @param api what the API calls it */
-    Fields text(String name, String api) {
-        String text = given(name);
+    private Fields text(String name, String label, String api) {
+        String text = given(called(api, name, label));
         if (text != null) {
             fields.put(api, text);
         }
         return this;
     }
 
-    Fields time(String name) {
-        String text = given(name);
+    /** As browsers send a local time, which in the console is always UTC. */
+    Fields time(String name, String label) {
+        String text = given(called(name, name, label));
         if (text != null) {
-            boolean minute = MINUTE.matcher(text).matches();
-            fields.put(name, minute ? (text.length() == 16 ? text + ":00Z" : text + "Z") : text);
+            try {
+                fields.put(
+                        name,
+                        InstantText.format(
+                                FourDigits.year(LocalDateTime.parse(text)).toInstant(ZoneOffset.UTC)));
+            } catch (DateTimeException noTime) {
+                throw new InvalidRequest(name, "must be a day and a time such as 2026-01-31T12:00");
+            }
         }
         return this;
     }
 
     /** Why it is done, which the API leaves open and the console does not. */
     Fields reason(String api) {
-        if (given(REASON) == null) {
+        String label = "Reason";
+        if (given(called(api, REASON, label)) == null) {
             throw new InvalidRequest(REASON, "is required: say why, for those who look at it later");
         }
-        return text(REASON, api);
+        return text(REASON, label, api);
+    }
+
+    /**
+     * Says what a person knows a field by, so that they are told what is wrong with it in the words of their form.
+     *
+     * @param api what the API calls it
+     * @return its name in the form
+     */
+    String called(String api, String input, String label) {
+        Name name = new Name(input, label);
+        names.put(api, name);
+        names.put(input, name);
+        return input;
+    }
+
+    private static @Nullable BigInteger whole(String text) {
+        return text.length() <= DIGITS && WHOLE.matcher(text).matches() ? new BigInteger(text.replace(",", "")) : null;
     }
 
     Fields with(String name, Object value) {
@@ -108,9 +155,9 @@ final class Fields {
     }
 
     Sender sender() {
-        String key = given(KEY);
+        String key = given(called(KEY, KEY, "This form"));
         if (key == null) {
-            throw new InvalidRequest(KEY, "is required: load the form's page again");
+            throw new InvalidRequest(KEY, "lacks its key: load its page again, and send it from there");
         }
         return Sender.ofItem(caller(), KEY, key);
     }

@@ -9,6 +9,7 @@ import dev.otto.ledger.payments.PaymentStatus;
 import dev.otto.ledger.web.problem.InvalidRequest;
 import dev.otto.ledger.web.v1.Corrections;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.Arrays;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +56,8 @@ class PaymentsPage {
     }
 
     @GetMapping("/{id}")
-    String show(@PathVariable UUID id, Model model) {
+    String show(@PathVariable UUID id, HttpServletRequest request, HttpServletResponse response, Model model) {
+        model.addAttribute("note", Note.take(request, response));
         PaymentView payment = payments.get(id);
         model.addAttribute("payment", payment);
         model.addAttribute("waits", payment.status() == PaymentStatus.UNMATCHED);
@@ -69,8 +71,8 @@ class PaymentsPage {
         if ("ignore".equals(form.given("word"))) {
             form.with("ignore", true);
         } else {
-            form.number(CREDITS);
-            String user = form.given(USER);
+            form.number(CREDITS, "Credits");
+            String user = form.given(form.called("user_id", USER, "User"));
             if (user != null) {
                 form.with("user_id", user.indexOf('@') < 0 ? user : withEmail(user));
             } else if (form.given(CREDITS) == null) {
@@ -78,7 +80,7 @@ class PaymentsPage {
             }
         }
         corrections.resolve(id, form.fields(), form.sender());
-        return Done.see("/console/payments/" + id + "?recorded", request);
+        return Done.see("/console/payments/" + id, Note.RESOLVED, request);
     }
 
     private String withEmail(String email) {

@@ -1,11 +1,11 @@
 package dev.otto.ledger.web.console;
 
-import dev.otto.ledger.web.problem.InvalidField;
 import dev.otto.ledger.web.problem.Problem;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -50,11 +50,11 @@ final class ProblemPage implements ResponseBodyAdvice<Object> {
         if (!(body instanceof Problem problem) || !(path.equals("/console") || path.startsWith("/console/"))) {
             return body;
         }
-        Frame frame = Frame.of(((ServletServerHttpRequest) request).getServletRequest());
+        HttpServletRequest asked = ((ServletServerHttpRequest) request).getServletRequest();
         boolean part = request.getHeaders().containsHeader("HX-Request");
         response.getHeaders().setContentType(HTML);
         try {
-            response.getBody().write(html(problem, frame, part).getBytes(StandardCharsets.UTF_8));
+            response.getBody().write(html(problem, asked, part).getBytes(StandardCharsets.UTF_8));
         } catch (IOException gone) {
             throw new UncheckedIOException(gone);
         }
@@ -62,25 +62,12 @@ final class ProblemPage implements ResponseBodyAdvice<Object> {
     }
 
     /** @param part a line alone, where a script puts it near its form */
-    private String html(Problem problem, Frame frame, boolean part) {
-        Context model = new Context(
-                Locale.ROOT,
-                Map.of("problem", problem, "frame", frame, "assets", assets, "sentences", sentences(problem)));
-        return templates.process(part ? "console/said" : "console/problem", model);
-    }
-
-    private static List<String> sentences(Problem problem) {
-        if (problem.extensions().get("errors") instanceof List<?> errors) {
-            return errors.stream()
-                    .map(InvalidField.class::cast)
-                    .map(error -> sentence(error.field(), error.message()))
-                    .toList();
-        }
-        return List.of(problem.detail() == null ? problem.title() + "." : problem.detail());
-    }
-
-    private static String sentence(String field, String message) {
-        String name = field.replace('_', ' ');
-        return Character.toUpperCase(name.charAt(0)) + name.substring(1) + " " + message + ".";
+    private String html(Problem problem, HttpServletRequest request, boolean part) {
+        Map<String, Object> model = new HashMap<>();
+        model.put("frame", Frame.of(request));
+        model.put("assets", assets);
+        model.put("told", Told.of(problem, request));
+        model.put("reference", problem.extensions().get("reference"));
+        return templates.process(part ? "console/said" : "console/problem", new Context(Locale.ROOT, model));
     }
 }

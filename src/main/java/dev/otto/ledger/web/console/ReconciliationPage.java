@@ -3,11 +3,15 @@ package dev.otto.ledger.web.console;
 import dev.otto.ledger.finance.Reconciliation;
 import dev.otto.ledger.finance.Verdict;
 import dev.otto.ledger.web.BodyStream;
+import dev.otto.ledger.web.problem.ProblemType;
+import dev.otto.ledger.web.problem.Rejection;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -34,7 +38,8 @@ class ReconciliationPage {
     String show(
             @RequestParam(required = false) @Nullable String verdict,
             @RequestParam(required = false) @Nullable String after,
-            @RequestParam(required = false) @Nullable Long taken,
+            HttpServletRequest request,
+            HttpServletResponse response,
             Model model) {
         Verdict wanted = Arrays.stream(Verdict.values())
                 .filter(known -> known.code().equals(verdict))
@@ -44,17 +49,27 @@ class ReconciliationPage {
         model.addAttribute("verdicts", Verdict.values());
         model.addAttribute("wanted", wanted);
         model.addAttribute("payments", reconciliation.payments(null, null, wanted, after, ON_A_PAGE));
-        model.addAttribute("taken", taken);
+        model.addAttribute("note", Note.take(request, response));
         return "console/reconciliation";
     }
 
+    /** The file alone, as the page's script sends it. A browser's own form would bring no more than its name. */
     @PostMapping
     ResponseEntity<Void> take(HttpServletRequest request) throws IOException {
+        if (isForm(request.getContentType())) {
+            throw new Rejection(
+                    ProblemType.UNSUPPORTED_MEDIA_TYPE,
+                    "The file was not sent: handing it in on this page needs JavaScript. Nothing was changed.");
+        }
         try (BodyStream csv =
                 BodyStream.of(request.getInputStream(), request.getContentLengthLong(), MOST_BYTES, LONGEST)) {
             Reconciliation.Report report =
                     reconciliation.take(csv, new Fields(request).caller().actor());
-            return Done.see("/console/reconciliation?taken=" + report.movements(), request);
+            return Done.see("/console/reconciliation", Note.TAKEN, report.movements(), request);
         }
+    }
+
+    private static boolean isForm(@Nullable String type) {
+        return type != null && type.startsWith(MediaType.APPLICATION_FORM_URLENCODED_VALUE);
     }
 }

@@ -1,6 +1,7 @@
 package dev.otto.ledger.web.console;
 
 import dev.otto.ledger.kernel.Money;
+import dev.otto.ledger.web.DirectionMarks;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -111,8 +112,13 @@ public final class Show {
         return value == null ? NOTHING : value.toString();
     }
 
+    /** A key or reference, of which every character counts. */
+    public String exact(@Nullable String text) {
+        return text == null ? NOTHING : DirectionMarks.visible(text);
+    }
+
     /** As it is stored, line by line. */
     public String json(@Nullable Map<String, ?> object) {
-        return object == null ? "cannot be read" : JSON.writeValueAsString(object);
+        return object == null ? "cannot be read" : DirectionMarks.visible(JSON.writeValueAsString(object));
     }
 }

@@ -5,6 +5,8 @@ import dev.otto.ledger.ledger.AccountEvents;
 import dev.otto.ledger.ledger.Cursor;
 import dev.otto.ledger.ledger.TransactionView;
 import dev.otto.ledger.ledger.Transactions;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -24,7 +26,8 @@ class TransactionPage {
     }
 
     @GetMapping("/console/transactions/{id}")
-    String show(@PathVariable UUID id, Model model) {
+    String show(@PathVariable UUID id, HttpServletRequest request, HttpServletResponse response, Model model) {
+        model.addAttribute("note", Note.take(request, response));
         TransactionView transaction = transactions.get(id);
         model.addAttribute("transaction", transaction);
         Cursor before = new Cursor(Cursor.List.EVENTS, transaction.sequence() - 1);

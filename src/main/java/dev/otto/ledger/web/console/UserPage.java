@@ -23,10 +23,8 @@ import dev.otto.ledger.web.v1.LiveAnswers;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.InstantSource;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -77,17 +75,16 @@ class UserPage {
     }
 
     /** All of it that changes by itself. */
-    record Live(CreditsView credits, Page<HoldView> holds, Page<VideoView> videos, Page<TransactionView> transactions) {
-        /** The same for the same; what else it is says nothing. */
-        String version() {
-            return Integer.toHexString(Objects.hash(credits, holds, videos, transactions));
-        }
-    }
+    record Live(
+            CreditsView credits, Page<HoldView> holds, Page<VideoView> videos, Page<TransactionView> transactions) {}
 
     @GetMapping
-    String show(@PathVariable UUID id, Model model) {
+    String show(@PathVariable UUID id, HttpServletRequest request, HttpServletResponse response, Model model) {
+        model.addAttribute("note", Note.take(request, response));
         model.addAttribute("user", users.get(id));
-        addLive(live(id), model);
+        Live live = live(id);
+        model.addAttribute("live", live);
+        LivePart.show(live, model);
         ThresholdsView told = thresholds.of(new UserId(id));
         model.addAttribute("thresholds", told);
         model.addAttribute("choice", thresholds.choice(new UserId(id)).orElse(null));
@@ -100,7 +97,6 @@ class UserPage {
         return "console/user";
     }
 
-    /** @param seen the version that the page shows: nothing is sent while it is the newest */
     @GetMapping("/live")
     @Nullable
     String live(
@@ -109,12 +105,8 @@ class UserPage {
             Model model,
             HttpServletResponse response) {
         Live live = live(id);
-        if (live.version().equals(seen)) {
-            response.setStatus(HttpStatus.NO_CONTENT.value());
-            return null;
-        }
-        addLive(live, model);
-        return "console/user-live";
+        model.addAttribute("live", live);
+        return LivePart.renew(live, seen, "console/user-live", model, response);
     }
 
     /** Tells that something of it has changed: the page then asks for it. */
@@ -138,6 +130,24 @@ class UserPage {
         return "console/user-transactions";
     }
 
+    @GetMapping("/holds")
+    String holds(@PathVariable UUID id, @RequestParam(required = false) @Nullable String cursor, Model model) {
+        model.addAttribute("user", users.get(id));
+        model.addAttribute(
+                "holds", holds.of(new UserId(id), null, Cursors.parse(Cursor.List.HOLDS, cursor), ON_A_PAGE));
+        model.addAttribute("first", cursor == null);
+        return "console/user-holds";
+    }
+
+    @GetMapping("/videos")
+    String videos(@PathVariable UUID id, @RequestParam(required = false) @Nullable String cursor, Model model) {
+        model.addAttribute("user", users.get(id));
+        model.addAttribute(
+                "videos", videos.of(new UserId(id), null, Cursors.parse(Cursor.List.VIDEOS, cursor), ON_A_PAGE));
+        model.addAttribute("first", cursor == null);
+        return "console/user-videos";
+    }
+
     @GetMapping("/explanation")
     String explain(@PathVariable UUID id, Model model) {
         model.addAttribute("user", users.get(id));
@@ -152,10 +162,5 @@ class UserPage {
                 holds.of(user, HoldState.OPEN, null, AT_A_GLANCE),
                 videos.of(user, null, null, AT_A_GLANCE),
                 transactions.of(user, new Transactions.Filter(null, null, null, null), null, AT_A_GLANCE * 2));
-    }
-
-    private static void addLive(Live live, Model model) {
-        model.addAttribute("live", live);
-        model.addAttribute("version", live.version());
     }
 }

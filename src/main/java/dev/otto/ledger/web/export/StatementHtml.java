@@ -2,6 +2,7 @@ package dev.otto.ledger.web.export;
 
 import dev.otto.ledger.finance.Statement;
 import dev.otto.ledger.kernel.Money;
+import dev.otto.ledger.web.DirectionMarks;
 import dev.otto.ledger.web.InstantText;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -27,9 +28,10 @@ import org.springframework.web.util.HtmlUtils;
 public final class StatementHtml {
     private static final String STYLE = """
             :root{color-scheme:light dark}
+            html{background:Canvas;color:CanvasText}
             body{font:14px/1.45 system-ui,sans-serif;max-width:64rem;margin:2rem auto;padding:0 1rem}
             h1{font-size:1.4rem;margin:0 0 .25rem}
-            p{margin:.1rem 0;color:GrayText}
+            p{margin:.1rem 0;overflow-wrap:anywhere}
             table{border-collapse:collapse;width:100%;margin-top:1.25rem}
             th,td{padding:.35rem .6rem;text-align:left;vertical-align:top;border-bottom:1px solid color-mix(in srgb,currentColor 20%,transparent)}
             td{overflow-wrap:anywhere}
@@ -38,6 +40,19 @@ public final class StatementHtml {
             time{white-space:nowrap}
             thead{display:table-header-group}
             tr{break-inside:avoid}
+            @media screen and (max-width:40rem){
+            table,tbody{display:block}
+            thead{position:absolute;clip-path:inset(50%)}
+            time{white-space:normal}
+            tr{display:grid;grid-template-columns:minmax(0,1fr) auto;gap:0 1rem;padding:.5rem 0;border-bottom:1px solid color-mix(in srgb,currentColor 20%,transparent)}
+            td{border:0;padding:0}
+            .n{grid-column:2}
+            tr:not(.b) td:nth-child(2){grid-row:2}
+            tr:not(.b) td:nth-child(3){grid-column:1/-1;grid-row:3}
+            tr:not(.b) td:nth-child(5)::before{content:"Balance "}
+            .b td{grid-row:1}
+            .b td:first-child{display:none}
+            }
             @media print{:root{color-scheme:light}body{margin:0;max-width:none;font-size:10pt}@page{margin:18mm}}
             """;
 
@@ -76,10 +91,10 @@ public final class StatementHtml {
                         line.description(),
                         line.reason(),
                         line.paid() == null ? null : amount(line.paid()),
-                        line.paymentReference(),
+                        line.paymentReference() == null ? null : DirectionMarks.visible(line.paymentReference()),
                         line.videoId() == null ? null : "video " + line.videoId())
                 .filter(detail -> detail != null && !detail.isEmpty())
-                .map(HtmlUtils::htmlEscape)
+                .map(detail -> "<bdi>" + HtmlUtils.htmlEscape(detail) + "</bdi>")
                 .collect(Collectors.joining("<br>"));
         page.write(
                 "<tr><td>" + time(line.createdAt()) + "</td><td>" + line.type().code() + "</td><td>" + details

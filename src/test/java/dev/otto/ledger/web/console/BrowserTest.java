@@ -2,7 +2,6 @@ package dev.otto.ledger.web.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.otto.ledger.delivery.Endpoints;
 import dev.otto.ledger.testing.Browser;
@@ -10,7 +9,6 @@ import dev.otto.ledger.testing.Http;
 import dev.otto.ledger.testing.LedgerNode;
 import dev.otto.ledger.testing.Receiver;
 import dev.otto.ledger.testing.Shop;
-import dev.otto.ledger.testing.TestPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,11 +26,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The console in a real browser, as a person meets it. Skipped where none is installed; CI installs one. */
 class BrowserTest {
-    private static final JsonMapper JSON = new JsonMapper();
+    private static ConsoleInBrowser console;
     private static LedgerNode node;
     private static Http api;
     private static Shop shop;
@@ -53,39 +49,26 @@ class BrowserTest {
 
     @BeforeAll
     static void start() {
-        assumeTrue(
-                Browser.isInstalled(),
-                "no browser: apt-get install -y --no-install-recommends chromium chromium-driver");
-        node = LedgerNode.on(
-                TestPostgres.freshDatabase(),
-                Stream.concat(
-                                Stream.of(Shop.SETTINGS),
-                                Stream.of(
-                                        "ledger.delivery.allow-http=true",
-                                        "ledger.delivery.allow-private=true",
-                                        "ledger.delivery.first-pause=100ms",
-                                        "ledger.delivery.give-up-after=300ms"))
-                        .toArray(String[]::new));
+        console = ConsoleInBrowser.start(
+                "ledger.delivery.allow-http=true",
+                "ledger.delivery.allow-private=true",
+                "ledger.delivery.first-pause=100ms",
+                "ledger.delivery.give-up-after=300ms");
+        node = console.node();
+        api = console.api();
+        browser = console.browser();
         receiver = new Receiver();
         receiver.answers(got -> 500);
         endpoint = node.bean(Endpoints.class)
                 .register(receiver.url(), List.of("video"), LedgerNode.OPERATOR)
                 .id();
-        api = new Http(node.port());
         shop = new Shop(node);
-        browser = new Browser(node.port());
-        browser.open("/console");
-        browser.fill("#key", LedgerNode.ADMIN_KEY);
-        browser.press(Keys.ENTER);
-        browser.awaitText("h1", "Overview");
     }
 
     @AfterAll
     static void stop() {
-        if (node != null) {
-            browser.close();
-            api.close();
-            node.close();
+        if (console != null) {
+            console.close();
             receiver.close();
         }
     }
@@ -93,15 +76,18 @@ class BrowserTest {
     @BeforeEach
     void oneUserWithAVideo() {
         email = UUID.randomUUID() + "@example.org";
-        user = made("/v1/users", "{'email': '%s', 'name': 'Ada'}".formatted(email));
-        made(
+        user = console.made("/v1/users", "{'email': '%s', 'name': 'Ada'}".formatted(email));
+        console.made(
                 "/v1/users/" + user + "/purchases",
                 "{'amount': 100, 'paid': {'amount_minor': 1000, 'currency': 'EUR'}, 'payment_reference': '%s'}"
                         .formatted(UUID.randomUUID()));
-        video = made("/v1/videos", "{'user_id': '%s', 'prompt': 'a cat in the rain', 'cost': 30}".formatted(user));
+        video = console.made(
+                "/v1/videos", "{'user_id': '%s', 'prompt': 'a cat in the rain', 'cost': 30}".formatted(user));
         api.send("PATCH", "/v1/videos/" + video, "{'status': 'processing'}");
         api.send("PATCH", "/v1/videos/" + video, "{'status': 'completed'}");
-        usage = json("/v1/users/" + user + "/transactions").at("/data/0/id").asString();
+        usage = console.json("/v1/users/" + user + "/transactions")
+                .at("/data/0/id")
+                .asString();
     }
 
     @AfterEach
@@ -151,9 +137,9 @@ class BrowserTest {
     void whatHappensShowsAtOnce() {
         browser.open("/console/users/" + user);
         browser.awaitText("#balance", "70");
-        made("/v1/users/" + user + "/grants", "{'amount': 5}");
+        console.made("/v1/users/" + user + "/grants", "{'amount': 5}");
         browser.awaitText("#balance", "75", BEFORE_IT_ASKS);
-        made("/v1/users/" + user + "/usages", "{'amount': 6}");
+        console.made("/v1/users/" + user + "/usages", "{'amount': 6}");
         browser.awaitText("#balance", "69", BEFORE_IT_ASKS);
         browser.awaitText("#live table", "usage");
     }
@@ -181,7 +167,7 @@ class BrowserTest {
                 window.sent = Promise.allSettled([send(), send(), send()]);""");
         browser.find("#grant-amount").submit();
         browser.awaitText("h1", "Grant of +5 credits");
-        assertThat(json("/v1/users/" + user + "/credits").get("amount").asLong())
+        assertThat(console.json("/v1/users/" + user + "/credits").get("amount").asLong())
                 .isEqualTo(75);
     }
 
@@ -195,8 +181,8 @@ class BrowserTest {
         browser.fill("#resolve-credits", "50");
         browser.fill("#resolve-reason", "she wrote to us");
         browser.press(Keys.ENTER);
-        browser.awaitPath("/console/payments/" + payment + "?recorded");
-        JsonNode resolved = json("/v1/payments/" + payment);
+        browser.awaitText(".done", "Recorded");
+        JsonNode resolved = console.json("/v1/payments/" + payment);
         assertThat(resolved.at("/resolution/by").asString()).isEqualTo("client:admin");
         assertThat(resolved.at("/resolution/reason").asString()).isEqualTo("she wrote to us");
         assertThat(resolved.get("user_id").asString()).isEqualTo(user);
@@ -252,7 +238,7 @@ class BrowserTest {
         browser.open("/console/reconciliation");
         browser.find("#file").sendKeys(file.toString());
         browser.find("form[data-upload] button").click();
-        browser.awaitPath("/console/reconciliation?taken=1");
+        browser.awaitText(".done", "1 rows");
         browser.awaitText("main", "pi_nobodys");
         browser.awaitText("main", "missing in ledger");
     }
@@ -358,15 +344,5 @@ class BrowserTest {
                 Map.entry("endpoints", "/console/endpoints"),
                 Map.entry("endpoint", "/console/endpoints/" + endpoint),
                 Map.entry("audit", "/console/audit"));
-    }
-
-    private static String made(String path, String body) {
-        var answer = api.post(path, body, "Idempotency-Key", UUID.randomUUID().toString());
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
-        return JSON.readTree(answer.body()).get("id").asString();
-    }
-
-    private static JsonNode json(String path) {
-        return JSON.readTree(api.get(path).body());
     }
 }

@@ -134,7 +134,7 @@ class ConsoleGateTest {
         Map<String, String> form = ConsoleVisitor.fields(page, action, Map.of());
         String query = "?amount=2&reason=mine&form_token=" + form.get("form_token");
         assertThat(visitor.post(action + query, form, "HX-Request", "true").body())
-                .contains("Reason is required");
+                .contains("“Reason” is required");
         assertThat(visitor.post(action + query, Map.of("key", form.get("key"))).status())
                 .isEqualTo(403);
         assertThat(balance(user)).isZero();

@@ -79,7 +79,26 @@ class ConsolePagesTest {
                 .contains(LocalDate.now(ZoneOffset.UTC).toString().substring(0, 7));
         assertThat(admin.get("/console/reports?from=2020-02-01&to=2020-01-01").body())
                 .contains("To must not be before from.");
-        assertThat(admin.get("/console/reports?from=soon").status()).isEqualTo(400);
+        for (String day : new String[] {
+            "soon",
+            "0000-12-31",
+            "-0001-01-01",
+            "%2B10000-01-01",
+            "%2B999999999-12-31",
+            "-999999999-01-01",
+            "2026-02-30"
+        }) {
+            for (String period : new String[] {"?from=" + day, "?from=2026-01-01&to=" + day}) {
+                Seen refused = admin.get("/console/reports" + period);
+                assertThat(refused.status()).as(period).isEqualTo(400);
+                assertThat(refused.body()).contains("must be a day such as 2026-01-31.");
+            }
+        }
+        for (String period : new String[] {"?from=0001-01-01", "?from=0001-01-01&to=9999-12-31"}) {
+            assertThat(admin.get("/console/reports" + period).status())
+                    .as(period)
+                    .isEqualTo(200);
+        }
         assertThat(admin.get("/console/reports?from=2020-01-01&to=2020-01-31").body())
                 .contains("these figures stay as they are for ever", "Nothing moved in this period");
     }
@@ -111,7 +130,7 @@ class ConsolePagesTest {
         String action = "/console/payments/" + payment + "/resolve";
         assertThat(admin.send(page, action, Map.of("word", "book", "reason", "r"), "HX-Request", "true")
                         .body())
-                .contains("User or credits must be given");
+                .contains("“User” or credits must be given");
         assertThat(admin.send(page, action, Map.of("word", "book", "user", "no@example.org", "reason", "r"))
                         .body())
                 .contains("nobody has this e-mail");
@@ -127,7 +146,7 @@ class ConsolePagesTest {
                 admin.get("/console/payments/" + other),
                 "/console/payments/" + other + "/resolve",
                 Map.of("word", "ignore", "reason", "a test"));
-        assertThat(ignored.header("Location")).isEqualTo("/console/payments/" + other + "?recorded");
+        assertThat(ignored.header("Location")).isEqualTo("/console/payments/" + other);
         assertThat(json("/v1/payments/" + other).get("status").asString()).isEqualTo("ignored");
         assertThat(admin.get("/console/payments?status=ignored").body()).contains(other);
     }
@@ -141,13 +160,19 @@ class ConsolePagesTest {
         String report = "balance_transaction_id,reporting_category,payment_intent_id,gross,currency,created_utc\n"
                 + "txn_1,charge,pi_nobodys,10.00,eur,2026-01-01 00:00:00\n";
         Seen taken = finance.upload("/console/reconciliation", token, report);
-        assertThat(taken.header("HX-Redirect")).isEqualTo("/console/reconciliation?taken=1");
+        assertThat(taken.header("HX-Redirect")).isEqualTo("/console/reconciliation");
+        assertThat(finance.get("/console/reconciliation").body())
+                .contains("The report is in: 1 rows tell of payments.");
         assertThat(finance.get("/console/reconciliation?verdict=missing_in_ledger")
                         .body())
                 .contains("pi_nobodys", "10.00 EUR");
         Seen unreadable = finance.upload("/console/reconciliation", token, "hello");
         assertThat(unreadable.status()).isEqualTo(400);
         assertThat(unreadable.body()).contains("role=\"alert\"");
+        Seen without = finance.send(
+                finance.get("/console/reconciliation"), "/console/reconciliation", Map.of("file", "report.csv"));
+        assertThat(without.status()).isEqualTo(415);
+        assertThat(without.body()).contains("needs JavaScript");
         byte[] latin = report.replace("nobodys", "\u00e9").getBytes(StandardCharsets.ISO_8859_1);
         Seen noText = finance.upload("/console/reconciliation", token, latin);
         assertThat(noText.status()).isEqualTo(400);
@@ -178,7 +203,7 @@ class ConsolePagesTest {
 
         form.put("reason", "");
         assertThat(admin.post("/console/projections/holds/rebuild", form).body())
-                .contains("Reason is required");
+                .contains("“Reason” is required");
         assertThat(admin.get("/console/projections").body()).contains("/console/projections/holds");
         assertThat(admin.get("/console/projections/holds/live").body()).contains("promoted", "to be sure");
         assertThat(admin.get("/console/projections/nothing").status()).isEqualTo(404);
@@ -236,7 +261,7 @@ class ConsolePagesTest {
             await().atMost(SOON).until(() -> phase("claims").equals("waiting"));
             Seen page = admin.get(path);
             Seen silent = admin.send(page, path + "/rebuild/cancel", Map.of("reason", " "));
-            assertThat(silent.body()).contains("Reason is required");
+            assertThat(silent.body()).contains("“Reason” is required");
             assertThat(phase("claims")).isEqualTo("waiting");
             assertThat(admin.send(page, path + "/rebuild/cancel", Map.of("reason", "the wrong one"))
                             .header("Location"))
@@ -269,7 +294,7 @@ class ConsolePagesTest {
                 Map.of("low_balance", "50", "expiring_within", "36", "unit", "hours", "reason", "they asked by mail");
         for (int click = 0; click < 2; click++) {
             Seen done = admin.send(page, path + "/thresholds", said);
-            assertThat(done.header("Location")).as(done.body()).isEqualTo(path + "?told");
+            assertThat(done.header("Location")).as(done.body()).isEqualTo(path);
         }
         assertThat(json(thresholds).get("low_balance").asLong()).isEqualTo(50);
         assertThat(json(thresholds).get("expiring_within_seconds").asLong()).isEqualTo(36 * 3_600);
@@ -285,18 +310,18 @@ class ConsolePagesTest {
         assertThat(event.at("/payload/reason").asString()).startsWith("enc1:");
         assertThat(event.at("/metadata/actor/name").asString()).isEqualTo("admin");
 
-        Seen then = admin.get(path + "?told");
+        Seen then = admin.get(path);
         assertThat(then.body())
                 .contains(
                         "Recorded: they are told", "1 day 12 h", "value=\"36\"", "client:admin", "they asked by mail");
         Map<String, String> refused = new HashMap<>(Map.of("expiring_within", "367", "unit", "days", "reason", "why"));
         assertThat(admin.send(then, path + "/thresholds", refused).body())
-                .contains("Expiring within must be a whole number from 0 to 366, in days");
+                .contains("“Time before a lot expires” must be a whole number from 0 to 366, in days");
         refused.put("unit", "moons");
         assertThat(admin.send(then, path + "/thresholds", refused).body()).contains("must be one of days, hours");
         assertThat(admin.send(then, path + "/thresholds", Map.of("low_balance", "5", "reason", ""))
                         .body())
-                .contains("Reason is required");
+                .contains("“Reason” is required");
         assertThat(json(thresholds).get("low_balance").asLong()).isEqualTo(50);
 
         admin.send(then, path + "/thresholds", Map.of("low_balance", "0", "expiring_within", "", "reason", "enough"));

@@ -172,7 +172,9 @@ class ConsoleTest {
         form.put("amount", "41");
         Seen another = visitor.post(action, form, "HX-Request", "true");
         assertThat(another.status()).isEqualTo(422);
-        assertThat(another.body()).contains("role=\"alert\"").doesNotContain("<html");
+        assertThat(another.body())
+                .contains("role=\"alert\"", "This form was sent before")
+                .doesNotContain("<html", "Idempotency-Key");
         assertThat(balance(user)).isEqualTo(40);
     }
 
@@ -183,22 +185,118 @@ class ConsoleTest {
         Seen page = visitor.get("/console/users/" + user);
         String action = "/console/users/" + user + "/grants";
         Map<String, String> mistakes = Map.of(
-                "", "Amount is required.",
-                "0", "Amount must be a whole number from 1 to 9007199254740991.",
-                "1.5", "Amount must be a whole number from 1 to 9007199254740991.",
-                "ten", "Amount must be a whole number from 1 to 9007199254740991.");
+                "", "“Credits” is required.",
+                "0", "“Credits” must be a whole number from 1 to 9007199254740991.",
+                "1.5", "“Credits” must be a whole number from 1 to 9007199254740991.",
+                "1,23", "“Credits” must be a whole number from 1 to 9007199254740991.",
+                "1234,567", "“Credits” must be a whole number from 1 to 9007199254740991.",
+                "ten", "“Credits” must be a whole number from 1 to 9007199254740991.");
         mistakes.forEach((amount, sentence) -> {
             Seen told = visitor.send(page, action, Map.of("amount", amount, "reason", "r"), "HX-Request", "true");
             assertThat(told.status()).as(amount).isEqualTo(400);
-            assertThat(told.body()).contains(sentence);
+            assertThat(told.body()).contains(sentence, "data-field=\"amount\"");
         });
+        Map<String, String> late = Map.of("amount", "1", "reason", "r", "expires_at", "+12026-01-31T12:00");
+        assertThat(visitor.send(page, action, late).body())
+                .contains("“Expiry” must be a day and a time such as 2026-01-31T12:00.");
+        Map<String, String> past = Map.of("amount", "1", "reason", "r", "expires_at", "2020-01-31T12:00");
+        assertThat(visitor.send(page, action, past).body()).doesNotContain("Expires at");
+        assertThat(visitor.send(page, action, Map.of("amount", "1", "reason", "r".repeat(501)))
+                        .body())
+                .contains("“Reason” must be")
+                .doesNotContain("Description");
         assertThat(visitor.send(page, action, Map.of("amount", "1", "reason", " "))
                         .body())
-                .contains("Reason is required");
+                .contains("“Reason” is required");
         assertThat(visitor.send(page, action, Map.of("amount", "1", "reason", "a\u0000b"))
                         .status())
                 .isEqualTo(400);
         assertThat(balance(user)).isZero();
+    }
+
+    @Test
+    void takesAWholeNumberAsThePagesWriteIt() {
+        String user = user();
+        visitor.signIn(LedgerNode.ADMIN_KEY);
+        String action = "/console/users/" + user + "/grants";
+        Seen page = visitor.get("/console/users/" + user);
+        assertThat(visitor.send(page, action, Map.of("amount", "1,234,567", "reason", "r"))
+                        .status())
+                .isEqualTo(303);
+        assertThat(balance(user)).isEqualTo(1_234_567);
+    }
+
+    /** No link makes a page say that something was done. */
+    @Test
+    void saysOfAFormOnceThatItWasDone() {
+        String user = user();
+        visitor.signIn(LedgerNode.ADMIN_KEY);
+        String said = "this is the transaction that your form made";
+        Seen done = visitor.send(
+                visitor.get("/console/users/" + user),
+                "/console/users/" + user + "/grants",
+                Map.of("amount", "1", "reason", "r"));
+        String made = done.header("Location");
+        assertThat(done.header("Set-Cookie"))
+                .contains("Path=" + made + ";", "Max-Age=60", "HttpOnly", "SameSite=Strict");
+        assertThat(visitor.get(made).body()).contains(said);
+        assertThat(visitor.get(made).body()).doesNotContain(said);
+        assertThat(visitor.get(made + "?recorded").body()).doesNotContain(said);
+        assertThat(visitor.get("/console/users/" + user + "?told").body()).doesNotContain("Recorded:");
+        visitor.cookies().put("ledger_note", "TAKEN.-5");
+        assertThat(visitor.get("/console/reconciliation?taken=-5").body()).doesNotContain("rows tell of payments");
+    }
+
+    @Test
+    void keepsDirectionMarksOfStrangersToThemselves() {
+        String user = json(post(
+                        "/v1/users",
+                        "{'email': '%s\u202e@example.org', 'name': 'eve\u202e'}".formatted(UUID.randomUUID())))
+                .get("id")
+                .asString();
+        String purchase = json(post(
+                        "/v1/users/" + user + "/purchases",
+                        "{'amount': 5, 'paid': {'amount_minor': 5, 'currency': 'EUR'}, 'payment_reference': 'pi_\u202ertl'}"))
+                .get("id")
+                .asString();
+        visitor.signIn(LedgerNode.ADMIN_KEY);
+        assertThat(visitor.get("/console/users/" + user).body())
+                .contains("\\u202e@example.org</bdi></h1>", "<bdi>eve\u202e</bdi>, since")
+                .contains(">pi_\\u202ertl</bdi>")
+                .doesNotContain("pi_\u202e", "\u202e@");
+        assertThat(visitor.get("/console/transactions/" + purchase).body())
+                .contains("<bdi>pi_\\u202ertl</bdi>")
+                .doesNotContain("\u202e");
+        assertThat(visitor.get("/console/users/" + user + "/statement").body())
+                .contains("<bdi>pi_\\u202ertl</bdi>")
+                .doesNotContain("\u202e");
+    }
+
+    @Test
+    void listsAllHoldsAndVideosOfAUserPageByPage() {
+        String user = user();
+        visitor.signIn(LedgerNode.ADMIN_KEY);
+        post("/v1/users/" + user + "/grants", "{'amount': 1000}");
+        String oldest = json(post("/v1/users/" + user + "/holds", "{'amount': 1, 'expires_in_seconds': 3600}"))
+                .get("id")
+                .asString();
+        String first = json(post("/v1/videos", "{'user_id': '%s', 'prompt': 'the first', 'cost': 1}".formatted(user)))
+                .get("id")
+                .asString();
+        for (int i = 0; i < 50; i++) {
+            post("/v1/videos", "{'user_id': '%s', 'prompt': 'more', 'cost': 1}".formatted(user));
+        }
+        Seen page = visitor.get("/console/users/" + user);
+        assertThat(page.body())
+                .contains("/console/users/" + user + "/holds", "/console/users/" + user + "/videos")
+                .doesNotContain("Only the newest");
+        for (Map.Entry<String, String> list :
+                Map.of("holds", oldest, "videos", first).entrySet()) {
+            Seen newest = visitor.get("/console/users/" + user + "/" + list.getKey());
+            assertThat(newest.body()).doesNotContain(list.getValue());
+            String older = newest.body().replaceAll("(?s).*href=\"([^\"]*cursor=[^\"]*)\".*", "$1");
+            assertThat(visitor.get(older).body()).contains(list.getValue(), ">Newest<");
+        }
     }
 
     @Test

@@ -1,6 +1,6 @@
 package dev.otto.ledger.web.console;
 
-/** Questions to a page that is shown, of WCAG 2.2 AA: each answers a list of what fails it. */
+/** Questions to a page that is shown, most of WCAG 2.2 AA: each answers a list of what fails it. */
 final class Legibility {
     /** 1.4.3: texts whose contrast to what is behind them is below 4.5, or 3 for large ones. */
     static final String TOO_FAINT = """
@@ -30,7 +30,7 @@ final class Legibility {
                 faint.push(`${walker.currentNode.data.trim()}: ${contrast.toFixed(2)}`);
               }
             }
-            if (!getComputedStyle(document.documentElement).getPropertyValue('--ink')) faint.push('no style');
+            if (![...document.styleSheets].some(sheet => sheet.cssRules.length)) faint.push('no style');
             return faint;
             """;
 
@@ -52,6 +52,24 @@ final class Legibility {
             const ids = [...document.querySelectorAll('[id]')].map(element => element.id);
             nameless.push(...ids.filter((id, i) => ids.indexOf(id) !== i));
             return nameless;
+            """;
+
+    /** Figures in tiles that go on in a second line, or beyond their tile. */
+    static final String BROKEN_FIGURES = """
+            const broken = [];
+            for (const dd of document.querySelectorAll('.tile dd')) {
+              const walker = document.createTreeWalker(dd, NodeFilter.SHOW_TEXT);
+              while (walker.nextNode()) {
+                for (const figure of walker.currentNode.data.matchAll(/[\\d,.−]+/g)) {
+                  const range = document.createRange();
+                  range.setStart(walker.currentNode, figure.index);
+                  range.setEnd(walker.currentNode, figure.index + figure[0].length);
+                  if (range.getClientRects().length > 1) broken.push(figure[0]);
+                }
+              }
+              if (dd.scrollWidth > dd.clientWidth) broken.push('too wide: ' + dd.textContent);
+            }
+            return broken;
             """;
 
     private Legibility() {}

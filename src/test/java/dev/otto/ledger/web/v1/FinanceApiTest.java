@@ -110,6 +110,17 @@ class FinanceApiTest extends ApiTest {
         assertProblem(finance.get(TRIAL_BALANCE + "?at=2999-01-01T00:00:00Z"), 409, "instant-not-past");
         assertInvalid(finance.get(SUMMARY + "?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z"), "to");
         assertInvalid(finance.get(SUMMARY + "?group_by=year"), "group_by");
+        for (String call : new String[] {SUMMARY, "/v1/finance/transactions.csv", "/v1/finance/postings.csv"}) {
+            for (String instant : new String[] {
+                "-999999999-01-01T00:00:00Z",
+                "%2B999999999-12-31T00:00:00Z",
+                "0000-06-01T00:00:00Z",
+                "0001-01-01T00:00:00%2B18:00",
+                "9999-12-31T23:59:59-18:00"
+            }) {
+                assertInvalid(finance.get(call + "?from=" + instant), "from");
+            }
+        }
         assertInvalid(finance.get(SUMMARY + "?from=0000-01-01T00:00:00%2B18:00"), "from");
         assertInvalid(finance.get(SUMMARY + "?group_by="), "group_by");
         assertInvalid(finance.get(TRIAL_BALANCE + "?at=2026-01-01T00:00:00Z&at=2026-01-02T00:00:00Z"), "at");

@@ -122,8 +122,13 @@ public sealed interface CreditCommand extends AccountCommand {
             @Nullable Personal reason)
             implements CreditCommand {}
 
-    /** A video failed or was cancelled: voids every open hold that names it, refunds what is left of every usage that does. */
-    record GiveBack(@TargetAggregateIdentifier AccountId account, VideoId video) implements CreditCommand {}
+    /**
+     * A video failed or was cancelled: voids every open hold that names it, refunds what is left of every usage that does.
+     *
+     * @param asked somebody asks for it, who can be told that a balance has no room; or else its time has come
+     */
+    record GiveBack(@TargetAggregateIdentifier AccountId account, VideoId video, boolean asked)
+            implements CreditCommand {}
 
     /** Books what is due: holds and lots whose instant has come. Does nothing when nothing is due. */
     record ExpireDue(@TargetAggregateIdentifier AccountId account) implements CreditCommand {}

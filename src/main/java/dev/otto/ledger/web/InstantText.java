@@ -16,8 +16,6 @@ public final class InstantText {
     static final String MESSAGE = "must be an RFC 3339 instant with an offset, such as 2026-01-31T12:00:00Z"
             + " (in a query, write + as %2B)";
     static final String YEARS = "must be in the years 0001 to 9999 of UTC";
-    private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
-    private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
     private static final Pattern FORM =
             Pattern.compile("\\d{4}-\\d{2}-\\d{2}[Tt]\\d{2}:\\d{2}:\\d{2}(\\.\\d{1,9})?([Zz]|[+-]\\d{2}:\\d{2})");
 
@@ -31,18 +29,19 @@ public final class InstantText {
         if (!FORM.matcher(text).matches()) {
             throw new InvalidValue(MESSAGE);
         }
-        Instant instant;
+        OffsetDateTime there;
         try {
-            instant = OffsetDateTime.parse(text, DateTimeFormatter.ISO_OFFSET_DATE_TIME)
-                    .toInstant()
-                    .truncatedTo(ChronoUnit.MICROS);
+            there = OffsetDateTime.parse(text, DateTimeFormatter.ISO_OFFSET_DATE_TIME);
         } catch (DateTimeException noSuchDay) {
             throw new InvalidValue(MESSAGE);
         }
-        if (instant.isBefore(FIRST) || !instant.isBefore(END)) {
+        try {
+            return FourDigits.year(there.withOffsetSameInstant(ZoneOffset.UTC))
+                    .toInstant()
+                    .truncatedTo(ChronoUnit.MICROS);
+        } catch (DateTimeException carriedOut) {
             throw new InvalidValue(YEARS);
         }
-        return instant;
     }
 
     public static String format(Instant instant) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.otto.ledger.credits.CreditCommand.GiveBack;
 import dev.otto.ledger.credits.CreditEvent.UsageRefunded;
+import dev.otto.ledger.kernel.BalanceLimitExceeded;
 import dev.otto.ledger.kernel.Credits;
 import dev.otto.ledger.kernel.TransactionId;
 import dev.otto.ledger.kernel.VideoId;
@@ -22,7 +23,7 @@ class ComingBackTest {
     private final TestAccount account = new TestAccount();
 
     private void failOnExpiredHolds() {
-        account.holdOwner = (id, hold, video) -> account.sendWithin(new GiveBack(id, video));
+        account.holdOwner = (id, hold, video) -> account.sendWithin(new GiveBack(id, video, false));
     }
 
     /** Two lots used up for a video whose hold is open, and in their place as many as there may be. */
@@ -82,6 +83,9 @@ class ComingBackTest {
         TransactionId usage = account.use(4, VIDEO);
         TransactionId small = account.use(2, VIDEO);
         account.buy(Credits.MAX_VALUE - 6);
+        assertThatThrownBy(() -> account.giveBack(VIDEO))
+                .as("whoever asks is told")
+                .isInstanceOf(BalanceLimitExceeded.class);
         account.pass(Duration.ofHours(1));
         account.use(1);
         assertThat(account.held()).isZero();

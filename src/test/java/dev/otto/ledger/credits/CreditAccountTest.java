@@ -299,7 +299,7 @@ class CreditAccountTest {
         past.buy(5, null, tomorrow);
         past.hold(2);
         when(new ExpireDue(id)).expectNoEvents();
-        when(new GiveBack(id, VIDEO)).expectNoEvents();
+        when(new GiveBack(id, VIDEO, true)).expectNoEvents();
     }
 
     @Test

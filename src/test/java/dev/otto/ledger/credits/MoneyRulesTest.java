@@ -328,7 +328,7 @@ class MoneyRulesTest {
 
     @Test
     void R14_theOwnerOfAnExpiredHoldMayGiveBackWithinTheSameAppend() {
-        account.holdOwner = (id, hold, video) -> account.sendWithin(new CreditCommand.GiveBack(id, video));
+        account.holdOwner = (id, hold, video) -> account.sendWithin(new CreditCommand.GiveBack(id, video, false));
         account.buy(20);
         account.hold(5, VIDEO, true, Duration.ofHours(1));
         account.hold(5, new VideoId(new UUID(9, 2)), true, Duration.ofHours(1));
@@ -342,7 +342,7 @@ class MoneyRulesTest {
 
     @Test
     void R14_aHoldThatItsVideoVoidedMeanwhileHasEnded() {
-        account.holdOwner = (id, hold, video) -> account.sendWithin(new CreditCommand.GiveBack(id, video));
+        account.holdOwner = (id, hold, video) -> account.sendWithin(new CreditCommand.GiveBack(id, video, false));
         account.buy(20);
         account.hold(5, VIDEO, true, Duration.ofHours(1));
         HoldId other = account.hold(5, VIDEO, false, Duration.ofHours(2));

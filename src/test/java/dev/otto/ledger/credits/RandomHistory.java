@@ -56,7 +56,7 @@ final class RandomHistory {
     private RandomHistory(int maxLots, int maxHolds) {
         account.policy = new LotPolicy(NaiveAccount.GRACE, maxLots, maxHolds);
         account.thresholds = new ThresholdDefaults(25, Duration.ofDays(1));
-        account.holdOwner = (id, hold, video) -> account.sendWithin(new GiveBack(id, video));
+        account.holdOwner = (id, hold, video) -> account.sendWithin(new GiveBack(id, video, false));
         model = fresh();
     }
 
@@ -169,7 +169,9 @@ final class RandomHistory {
             case CAPTURE, VOID -> end(step);
             case REFUND, REVERSE, REINSTATE -> correction(step);
             case GIVE_BACK ->
-                new Move(new GiveBack(account.id, video(1 + step.b() % 4)), model -> model.giveBack(1 + step.b() % 4));
+                new Move(
+                        new GiveBack(account.id, video(1 + step.b() % 4), true),
+                        model -> model.giveBack(1 + step.b() % 4));
             case EXPIRE -> new Move(new ExpireDue(account.id), NaiveAccount::bookDue);
             case SET_THRESHOLDS -> new Move(new SetThresholds(account.id, thresholds(step), null), model -> {});
             case TELL_OF_EXPIRY -> new Move(new TellOfExpiry(account.id), NaiveAccount::bookDue);

@@ -269,7 +269,7 @@ public final class TestAccount {
     }
 
     public void giveBack(VideoId video) {
-        send(new GiveBack(id, video));
+        send(new GiveBack(id, video, true));
     }
 
     public List<CreditEvent> expireDue() {

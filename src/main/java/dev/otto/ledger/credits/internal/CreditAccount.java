@@ -222,7 +222,7 @@ public class CreditAccount implements StreamRoot<AccountState> {
             due.settle();
         }
         for (Usage usage : outside.booked().usagesOf(id, command.video())) {
-            new Refunds(id, state, outside, now).allOf(usage).ifPresent(refunded -> apply(refunded));
+            new Refunds(id, state, outside, now).allOf(usage, command.asked()).ifPresent(refunded -> apply(refunded));
         }
         due.settle();
         tellIfLow(outside);

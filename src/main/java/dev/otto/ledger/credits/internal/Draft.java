@@ -80,7 +80,7 @@ final class Draft {
         money(terms.family(), released, 0, 0);
     }
 
-    /** R10: whoever brings credits in may be told that there are too many lots. What the ledger gives back by itself may not. */
+    /** R10: whoever brings credits in may be told that there are too many lots. What comes back of a failed video may not. */
     void requireRoom(LotPolicy policy) {
         if (opened > 0 && state.lots().count() + opened > policy.maxOpenLots()) {
             throw new TooManyLots(policy.maxOpenLots());

@@ -77,14 +77,18 @@ final class Refunds {
     }
 
     /**
-     * R14: all that is left of a usage, for a video that came to nothing. Nobody has asked for it who could be told no, and
-     * whatever else is done on the account waits for it: so it is not held to the number of lots. A balance that cannot
-     * grow by it (R16) does not; then it is left, for a refund by hand.
+     * R14: all that is left of a usage, for a video that came to nothing. It is not held to the number of lots, of which
+     * whoever tells of the video knows nothing. A balance that cannot grow by it (R16) is refused to whoever asks. Where the
+     * time of a hold has come, nobody asks, and whatever else is done on the account waits for it (R5): then it is left, for
+     * a refund by hand.
      */
-    Optional<UsageRefunded> allOf(Usage usage) {
+    Optional<UsageRefunded> allOf(Usage usage, boolean asked) {
         try {
             return Optional.of(drafted(usage, usage.refundable(), null));
         } catch (BalanceLimitExceeded e) {
+            if (asked) {
+                throw e;
+            }
             LOG.warn(
                     "{} credits of usage {} did not come back to {} with their video: its balance is at the limit."
                             + " Refund them by hand when it is lower",

@@ -103,7 +103,8 @@ public class Video implements StreamRoot<VideoState> {
             case PROCESSING ->
                 AggregateLifecycle.apply(new VideoStarted(command.video(), command.user(), command.videoUrl()));
             case COMPLETED -> complete(command, now, append);
-            case FAILED, CANCELLED -> end(command.video(), command.status(), command.failureReason(), append, uses);
+            case FAILED, CANCELLED ->
+                end(command.video(), command.status(), command.failureReason(), true, append, uses);
             case PENDING -> throw new IllegalStatus(now.status(), command.status());
         }
     }
@@ -111,7 +112,7 @@ public class Video implements StreamRoot<VideoState> {
     @CommandHandler
     void handle(FailOnExpiredHold command, SameAppend append, VideoUses uses) {
         if (!known().isOver()) {
-            end(command.video(), VideoStatus.FAILED, HOLD_EXPIRED, append, uses);
+            end(command.video(), VideoStatus.FAILED, HOLD_EXPIRED, false, append, uses);
         }
     }
 
@@ -143,14 +144,19 @@ public class Video implements StreamRoot<VideoState> {
                 new VideoCompleted(command.video(), command.user(), command.videoUrl(), cost, capture));
     }
 
-    /** Everything that was held or used for it comes back, from whichever account. */
-    private void end(VideoId id, VideoStatus as, @Nullable Personal reason, SameAppend append, VideoUses uses) {
+    /**
+     * Everything that was held or used for it comes back, from whichever account.
+     *
+     * @param asked by somebody; or else its hold has expired
+     */
+    private void end(
+            VideoId id, VideoStatus as, @Nullable Personal reason, boolean asked, SameAppend append, VideoUses uses) {
         VideoState now = known();
         AccountId own = now.user().account();
-        append.send(new GiveBack(own, id));
+        append.send(new GiveBack(own, id, asked));
         for (AccountId payer : uses.payers(id)) {
             if (!payer.equals(own)) {
-                append.send(new GiveBack(payer, id));
+                append.send(new GiveBack(payer, id, asked));
             }
         }
         Credits refunded = uses.used(id, now.user());

@@ -145,7 +145,7 @@ class VideoTest {
         video.given(REQUESTED)
                 .when(new MoveVideo(VIDEO, ADA, VideoStatus.FAILED, null, null, reason))
                 .expectEvents(new VideoFailed(VIDEO, ADA, reason, Credits.of(17)));
-        assertThat(sent).contains(new GiveBack(ADA.account(), VIDEO), new GiveBack(OTHER, VIDEO));
+        assertThat(sent).contains(new GiveBack(ADA.account(), VIDEO, true), new GiveBack(OTHER, VIDEO, true));
     }
 
     @Test

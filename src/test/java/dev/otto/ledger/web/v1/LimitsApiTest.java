@@ -105,21 +105,29 @@ class LimitsApiTest extends ApiTest {
     }
 
     @Test
-    void aVideoWhosePayerHasNoRoomCannotFail() {
-        for (String limit : new String[] {"too-many-lots", "balance-limit"}) {
-            UUID video = UUID.randomUUID();
-            String payer = newUser(10);
-            made(api.post("/v1/users/" + payer + "/usages", "{'amount': 10, 'video_id': '%s'}", video));
-            if (limit.equals("too-many-lots")) {
-                fill(payer);
-            } else {
-                grant(payer, MOST);
-            }
-            made(api.post(
-                    "/v1/videos", "{'id': '%s', 'user_id': '%s', 'prompt': 'a cat', 'cost': 1}", video, newUser(1)));
+    void aVideoWhosePayersBalanceHasNoRoomCannotFail() {
+        String payer = newUser(10);
+        UUID video = videoPaidBy(payer, () -> grant(payer, MOST));
+        assertRefused(api.patch("/v1/videos/" + video, "{'status': 'failed'}"), "balance-limit");
+        assertThat(api.get("/v1/videos/" + video).text("status")).isEqualTo("pending");
+    }
 
-            assertRefused(api.patch("/v1/videos/" + video, "{'status': 'failed'}"), limit);
-            assertThat(api.get("/v1/videos/" + video).text("status")).isEqualTo("pending");
-        }
+    /** Whoever tells of a video knows nothing of its payers' lots. */
+    @Test
+    void aVideoFailsHoweverManyLotsItsPayerHas() {
+        String payer = newUser(10);
+        UUID video = videoPaidBy(payer, () -> fill(payer));
+        long before = credits(payer).get("amount").asLong();
+        assertThat(api.patch("/v1/videos/" + video, "{'status': 'failed'}").text("status"))
+                .isEqualTo("failed");
+        assertThat(credits(payer).get("amount").asLong()).isEqualTo(before + 10);
+    }
+
+    private UUID videoPaidBy(String payer, Runnable thenFilled) {
+        UUID video = UUID.randomUUID();
+        made(api.post("/v1/users/" + payer + "/usages", "{'amount': 10, 'video_id': '%s'}", video));
+        thenFilled.run();
+        made(api.post("/v1/videos", "{'id': '%s', 'user_id': '%s', 'prompt': 'a cat', 'cost': 1}", video, newUser(1)));
+        return video;
     }
 }

@@ -1,12 +1,9 @@
 -- From when on a user is told of a low balance and of lots that expire (docs/adr/029-notices.md).
 ALTER TABLE projection.credits
     ADD COLUMN low_balance bigint CHECK (low_balance >= 0),
-    ADD COLUMN expiring_within bigint CHECK (expiring_within >= 0),
-    ADD COLUMN thresholds_position bigint;
+    ADD COLUMN expiring_within bigint CHECK (expiring_within >= 0);
 COMMENT ON COLUMN projection.credits.low_balance IS 'The user is told of a balance below this; 0: never; null: the operator''s default.';
 COMMENT ON COLUMN projection.credits.expiring_within IS 'The user is told so many seconds before a lot expires; 0: never; null: the operator''s default.';
-
-COMMENT ON COLUMN projection.credits.thresholds_position IS 'The event that chose the user''s own thresholds last: it has by whom and why.';
 
 ALTER TABLE projection.lots
     ADD COLUMN announced boolean NOT NULL DEFAULT false,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.otto.ledger.credits.CreditCommand.AdjustCredits.Direction;
 import dev.otto.ledger.credits.CreditEvent.CreditsAdjusted;
 import dev.otto.ledger.credits.CreditEvent.CreditsPurchased;
+import dev.otto.ledger.credits.CreditEvent.ThresholdsSet;
 import dev.otto.ledger.kernel.Credits;
 import dev.otto.ledger.kernel.LedgerEvent;
 import dev.otto.ledger.kernel.Personal;
@@ -71,6 +72,18 @@ class StoredEventsTest {
         written.forEach((name, json) -> assertThat(golden)
                 .as("what the golden file must say:%n%s", lines)
                 .containsEntry(name, json));
+    }
+
+    /** Nobody was asked why before the console set them. */
+    @Test
+    void thresholdsThatWereSetWithoutAReasonAreRead() throws IOException {
+        String name = "credits.thresholds-set.v1";
+        String before = golden().get(name).replace(",\"reason\":\"[erased]\"", "");
+        assertThat(before).doesNotContain("reason");
+        ThresholdsSet read = (ThresholdsSet)
+                codec.read(List.of(stored(name, before))).getFirst().event();
+        assertThat(read.reason()).isNull();
+        assertThat(read.expiringWithin()).isEqualTo(43);
     }
 
     /** Of the first version, whose amount had a sign. */

@@ -14,7 +14,7 @@ final class BalancesProjection implements SummingProjection {
 
     @Override
     public short version() {
-        return 2;
+        return 3;
     }
 
     @Override

@@ -28,8 +28,8 @@ import tools.jackson.databind.ObjectReader;
  * @param required a request without it is refused
  */
 record BodyArgument(ObjectReader json, Validator validator, boolean required) implements Endpoint.Argument {
-    private static final int MOST_BYTES = 1 << 20;
-    private static final Duration LONGEST = Duration.ofSeconds(30);
+    static final int MOST_BYTES = 1 << 20;
+    static final Duration LONGEST = Duration.ofSeconds(30);
 
     @Override
     public @Nullable Object read(HttpServletRequest request) throws IOException, HttpMediaTypeNotSupportedException {

@@ -6,7 +6,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
@@ -23,9 +22,6 @@ import org.springframework.http.converter.FormHttpMessageConverter;
  * read when a field is asked for, with the limits of all bodies: the container has none for the time that it takes.
  */
 final class FormBody extends HttpServletRequestWrapper {
-    private static final int MOST_BYTES = 1 << 20;
-    private static final Duration LONGEST = Duration.ofSeconds(30);
-
     private @Nullable Map<String, String[]> fields;
 
     FormBody(HttpServletRequest request) {
@@ -68,7 +64,8 @@ final class FormBody extends HttpServletRequestWrapper {
 
     private Map<String, String[]> read() {
         Map<String, String[]> read = new LinkedHashMap<>();
-        try (InputStream body = BodyStream.of(getInputStream(), getContentLengthLong(), MOST_BYTES, LONGEST)) {
+        try (InputStream body = BodyStream.of(
+                getInputStream(), getContentLengthLong(), BodyArgument.MOST_BYTES, BodyArgument.LONGEST)) {
             new FormHttpMessageConverter()
                     .read(null, new Message(body))
                     .forEach((name, values) ->
